@@ -9,6 +9,7 @@ import dev.pipette.schema.TableHints;
 import dev.pipette.schema.ValueType;
 import dev.pipette.settings.Parameters;
 import dev.pipette.settings.Settings;
+import dev.pipette.spi.Mask;
 import dev.pipette.text.NearestName;
 import java.nio.file.Path;
 import java.util.List;
@@ -328,6 +329,34 @@ public final class Pipette {
     /** JSON documents, kept whole; text is the writing of a document, and is refused where it is not. */
     public static ColumnHint jsonDocument() {
         return ColumnHint.of(ValueType.JSON);
+    }
+
+    /**
+     * A mask: the SHA-256 of the salt and the value's text.
+     *
+     * @param salt without which nobody can try values; of hundreds of bits, or it is guessed
+     */
+    public static Mask sha256(String salt) {
+        return new Mask.Sha256(salt);
+    }
+
+    /**
+     * A mask: the HMAC-SHA-256 of the value's text.
+     *
+     * @param key as for {@code hmac(System.getenv("MASK_KEY"))}
+     */
+    public static Mask hmac(String key) {
+        return new Mask.Hmac(key);
+    }
+
+    /** A mask that shows the first and the last characters: of {@code partial(2, 4)}, {@code DE************3000}. */
+    public static Mask partial(int first, int last) {
+        return new Mask.Partial(first, last);
+    }
+
+    /** A mask that leaves NULL. */
+    public static Mask nulls() {
+        return new Mask.None();
     }
 
     private static final List<String> COLUMN_TYPES = List.of(

@@ -19,6 +19,7 @@ import dev.pipette.schema.RowWindow;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.TableHints;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.spi.Mask;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import dev.pipette.spi.TableChoice;
@@ -492,6 +493,21 @@ public abstract class Resource {
     /** Loads all columns but these. See {@link #select(String, String...)}. */
     public final Resource exclude(String column, String... moreColumns) {
         return step(new RowStep.Exclude(concat(column, moreColumns)));
+    }
+
+    /**
+     * Puts masks in the place of the values of a column, so that they are neither loaded nor kept: {@code sha256(salt)}, {@code
+     * hmac(key)}, {@code partial(first, last)} or {@code nulls()}. A mask is that of the value's text; lists and objects are
+     * masked as a whole. NULL stays NULL. What follows, as keys and the cursor, sees the masks.
+     *
+     * <pre>{@code
+     * Resource people = csv("people", Path.of("people.csv")).mask("email", sha256("salt")).mask("phone", partial(0, 3));
+     * }</pre>
+     *
+     * <p>A column that no row has is an error: a wrong name would let the values through.
+     */
+    public final Resource mask(String column, Mask mask) {
+        return step(new RowStep.Masked(column, mask));
     }
 
     /** Gives a column another name. What follows, as keys and the cursor, names the new one. */

@@ -1,11 +1,15 @@
 package dev.pipette.cli;
 
+import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.spi.Mask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,6 +18,8 @@ import picocli.CommandLine.Option;
  * as {@code --rename} does. The order on the command line means nothing.
  */
 final class ColumnOptions {
+    private static final Pattern PARTIAL = Pattern.compile("([0-9]{1,4}),([0-9]{1,4})");
+
     @Option(
             names = "--columns",
             split = ",",
@@ -37,7 +43,15 @@ final class ColumnOptions {
                     + " May be repeated.")
     private List<String> renames = List.of();
 
-    /** Chooses and renames columns of a resource's rows, before any other step. */
+    @Option(
+            names = "--mask",
+            paramLabel = "COLUMN=MASK",
+            description =
+                    "Loads masks in place of the column's values: sha256:VARIABLE and hmac:VARIABLE, with the salt or the"
+                            + " key in this environment variable; partial:FIRST,LAST shows so many characters; null. May be repeated.")
+    private List<String> masks = List.of();
+
+    /** Chooses, renames and masks columns of a resource's rows, before any other step. */
     Resource applied(Resource resource) {
         if (columns != null && excluded != null) {
             throw new PipetteException(
@@ -52,7 +66,58 @@ final class ColumnOptions {
             List<String> names = names("--exclude", excluded);
             chosen = chosen.exclude(names.getFirst(), rest(names));
         }
-        return renames.isEmpty() ? chosen : chosen.rename(newNames());
+        chosen = renames.isEmpty() ? chosen : chosen.rename(newNames());
+        for (String mask : masks) {
+            int equals = mask.lastIndexOf('=');
+            if (equals < 1) {
+                throw noMask(mask);
+            }
+            chosen = chosen.mask(mask.substring(0, equals), mask(mask, mask.substring(equals + 1)));
+        }
+        return chosen;
+    }
+
+    private static Mask mask(String given, String word) {
+        int colon = word.indexOf(':');
+        String name = colon < 0 ? word : word.substring(0, colon);
+        String of = colon < 0 ? "" : word.substring(colon + 1);
+        return switch (name) {
+            case "sha256" -> Pipette.sha256(variable(given, of));
+            case "hmac" -> Pipette.hmac(variable(given, of));
+            case "partial" -> partial(given, of);
+            case "null" -> Pipette.nulls();
+            default -> throw noMask(given);
+        };
+    }
+
+    private static String variable(String given, String name) {
+        if (name.isEmpty()) {
+            throw noMask(given);
+        }
+        String value = System.getenv(name);
+        if (value == null || value.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "--mask " + given + ": the environment variable " + name
+                            + " is not set. Set it to the salt or the key.");
+        }
+        return value;
+    }
+
+    private static Mask partial(String given, String numbers) {
+        Matcher both = PARTIAL.matcher(numbers);
+        if (!both.matches()) {
+            throw noMask(given);
+        }
+        return Pipette.partial(Integer.parseInt(both.group(1)), Integer.parseInt(both.group(2)));
+    }
+
+    private static PipetteException noMask(String given) {
+        return new PipetteException(
+                ErrorCode.BAD_USAGE,
+                "--mask " + given
+                        + ": write it like --mask email=hmac:MASK_KEY, with the name of an environment variable, or"
+                        + " email=sha256:MASK_SALT, phone=partial:0,3, phone=null.");
     }
 
     private Map<String, String> newNames() {

@@ -41,7 +41,7 @@ public final class CommandWords {
             Rule.of("files\\(\\.\\., \"([a-z]+)\"\\)", "--format $1"),
             Rule.of("\\.option\\(\"delimiter\", \\.\\.\\)", "--delimiter"),
             Rule.of("\\.select\\(\\.\\.\\)", "--columns"),
-            Rule.of("\\.(exclude|rename)\\(\\.\\.\\)", "--$1"),
+            Rule.of("\\.(exclude|rename|mask)\\(\\.\\.\\)", "--$1"),
             Rule.of("\\.tableBy\\(\\.\\.\\)", "--table-by"),
             Rule.of("\\.(table|home|dataset)\\(\\.\\.\\)", "--$1"),
             Rule.of("\\ballowDeleting\\(([^()]+)\\)", "--allow-deleting $1"),

@@ -22,7 +22,7 @@ public sealed interface RowStep {
      */
     record Constant(String column, Function<ExtractContext, ?> value) implements RowStep {}
 
-    /** Changes which columns a row has or what they are called, and looks at no value. */
+    /** Changes which columns a row has, what they are called, or what their values are, each by itself. */
     sealed interface OfColumns extends RowStep {
         /** The columns that the step names, as they are called before it. */
         Collection<String> names();
@@ -90,6 +90,29 @@ public sealed interface RowStep {
         @Override
         public String toString() {
             return ".rename(..)";
+        }
+    }
+
+    /** Puts masks in the place of the values of a column. */
+    record Masked(String column, Mask mask) implements OfColumns {
+        @Override
+        public Collection<String> names() {
+            return List.of(column);
+        }
+
+        @Override
+        public Optional<String> named(String name) {
+            return Optional.of(name);
+        }
+
+        @Override
+        public boolean keepsOthers() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return ".mask(..)";
         }
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --columns}, {@code --exclude} and {@code --rename}, in any order of the options. */
+/** {@code --columns}, {@code --exclude}, {@code --rename} and {@code --mask}, in any order of the options. */
 class ColumnOptionsTests {
     @TempDir
     Path folder;
@@ -55,6 +55,32 @@ class ColumnOptionsTests {
 
         assertThat(rows("SELECT * EXCLUDE (_dlt_id, _dlt_load_id) FROM people ORDER BY id"))
                 .isEqualToIgnoringNewLines("id12");
+    }
+
+    @Test
+    void columns_are_masked_by_the_names_that_they_have_then() {
+        assertThat(load("--rename", "name=first", "--mask", "first=partial:1,0", "--mask", "post_code=null")
+                        .err())
+                .isEmpty();
+
+        assertThat(rows("SELECT id, first FROM people ORDER BY id")).isEqualToIgnoringNewLines("id,first1,A**2,B**");
+        assertThat(rows("SELECT column_name FROM (DESCRIBE people)")).doesNotContain("post_code");
+    }
+
+    @Test
+    void a_mask_that_is_none_or_has_no_key_is_refused() {
+        assertThat(load("--mask", "name").err())
+                .contains(
+                        "--mask name: write it like --mask email=hmac:MASK_KEY, with the name of an environment variable, or"
+                                + " email=sha256:MASK_SALT, phone=partial:0,3, phone=null.");
+        assertThat(load("--mask", "name=hmac:NO_SUCH_VARIABLE").err())
+                .contains(
+                        "--mask name=hmac:NO_SUCH_VARIABLE: the environment variable NO_SUCH_VARIABLE is not set. Set it to"
+                                + " the salt or the key.");
+        assertThat(load("--mask", "nam=null").err())
+                .contains(
+                        "[BAD_USAGE] resource people: --mask names column 'nam', which the input does not have. Did you mean"
+                                + " 'name'?");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.pipette.engine.files.TakenColumns;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
+import dev.pipette.spi.Mask;
 import dev.pipette.spi.RowStep;
 import dev.pipette.text.NearestName;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a resource that select, exclude and rename columns: for the rows that Java reads, and for the headers of
+ * The steps of a resource that select, exclude, rename and mask columns: for the rows that Java reads, and for the headers of
  * files that pack takes as they are. A step's name means the key that is spelled so, and each key that becomes a column of
  * this name. For one thread.
  */
@@ -35,6 +36,7 @@ final class ColumnSteps implements TakenColumns {
     private final List<Step> leading = new ArrayList<>();
     private boolean seesHeaders;
     private boolean seesRows;
+    private boolean maskedBefore;
 
     /** A step, and what it met. */
     private static final class Step {
@@ -90,11 +92,58 @@ final class ColumnSteps implements TakenColumns {
         seesRows = true;
         Step step = java.util.Objects.requireNonNull(steps.get(index));
         Map<String, Object> changed = LinkedHashMap.newLinkedHashMap(row.size());
+        RowStep.Masked masked = maskedBefore && leading.contains(step) ? null : masked(step);
         row.forEach((key, value) -> {
-            Optional<String> after = given != null && given.gives(key) ? Optional.of(key) : after(step, key);
-            after.ifPresent(name -> put(changed, name, value));
+            boolean isGiven = given != null && given.gives(key);
+            Optional<String> after = isGiven ? Optional.of(key) : after(step, key);
+            Object kept = masked != null && !isGiven && isNamed(masked, key) ? mask(masked.mask(), value) : value;
+            after.ifPresent(name -> put(changed, name, kept));
         });
         return changed;
+    }
+
+    private static RowStep.@Nullable Masked masked(Step step) {
+        return step.step instanceof RowStep.Masked masked ? masked : null;
+    }
+
+    private boolean isNamed(RowStep.Masked masked, String key) {
+        return masked.column().equals(key) || masked.column().equals(naming.key(key));
+    }
+
+    private static @Nullable Object mask(Mask mask, @Nullable Object value) {
+        String text = MaskedText.of(value);
+        return text == null ? null : mask.of(text);
+    }
+
+    /**
+     * The masks of the header's columns by the steps that come before all others, in their order.
+     *
+     * @param header names of columns
+     */
+    Map<String, List<Mask>> masks(Collection<String> header) {
+        Map<String, List<Mask>> masks = new LinkedHashMap<>();
+        for (String field : header) {
+            Optional<String> name = Optional.of(field);
+            for (Step step : leading) {
+                RowStep.Masked masked = masked(step);
+                if (masked != null
+                        && name.filter(known -> isNamed(masked, known)).isPresent()) {
+                    masks.computeIfAbsent(field, column -> new ArrayList<>()).add(masked.mask());
+                }
+                name = name.flatMap(known -> after(step, known));
+            }
+        }
+        return masks;
+    }
+
+    /** Whether a step before all others masks a column. */
+    boolean masksFirst() {
+        return leading.stream().anyMatch(step -> masked(step) != null);
+    }
+
+    /** Whether the rows that come have the masks of the steps before all others already. */
+    void maskedBefore(boolean masked) {
+        maskedBefore = masked;
     }
 
     /** What the header's columns become by the steps that come before all others. */
@@ -195,7 +244,7 @@ final class ColumnSteps implements TakenColumns {
                         "resource " + resource.name() + ": " + step.step + " names column '" + name + "', which "
                                 + earlier.orElseGet(() -> "the input does not have."
                                         + (near.isEmpty() ? " It has: " + some(known) + "." : near));
-                if (seesHeaders || !near.isEmpty()) {
+                if (seesHeaders || !near.isEmpty() || masked(step) != null) {
                     throw new PipetteException(ErrorCode.BAD_USAGE, problem);
                 }
                 notes.add(problem);

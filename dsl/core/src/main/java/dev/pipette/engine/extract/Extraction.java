@@ -77,7 +77,7 @@ public final class Extraction implements AutoCloseable {
         this.start = start;
         this.rules = WalkRules.of(resource, start, tools.clock());
         this.walk = new RowWalk(rules, Slice.WHOLE.position(), columns, dltRows, step, count);
-        this.files = new FileReading(rules, naming, columns, dltRows, listener, step, walk);
+        this.files = new FileReading(tools.engine(), rules, naming, columns, dltRows, listener, step, walk);
     }
 
     /** The resource. */

@@ -1,7 +1,9 @@
 package dev.pipette.engine.extract;
 
+import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.files.ColumnarRows;
 import dev.pipette.engine.files.FileRow;
+import dev.pipette.engine.files.MaskedFile;
 import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.normalize.Intake;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the files of one resource one after the other: row by row, or by passing them to the package as they are. */
 final class FileReading implements AutoCloseable {
+    private final DuckEngine engine;
     private final ResourcePlan resource;
     private final Naming naming;
     private final FileFeed feed;
@@ -39,7 +42,9 @@ final class FileReading implements AutoCloseable {
     private @Nullable InputFile heldFile;
     private long ledgerChange;
 
+    /** @param engine that masks columns of files */
     FileReading(
+            DuckEngine engine,
             WalkRules rules,
             Naming naming,
             ColumnSteps columns,
@@ -48,6 +53,7 @@ final class FileReading implements AutoCloseable {
             StepLimit step,
             RowWalk walk) {
         ExtractionStart start = rules.start();
+        this.engine = engine;
         this.resource = rules.resource();
         this.naming = naming;
         this.feed = new FileFeed(resource, start.files(), start.folder());
@@ -165,8 +171,10 @@ final class FileReading implements AutoCloseable {
         }
         boolean goesOn = true;
         switch (content) {
-            case FileContent.Columnar columnar -> {
-                columnar.notes().forEach(this::note);
+            case FileContent.Columnar original -> {
+                original.notes().forEach(this::note);
+                FileContent.Columnar columnar = masked(original, intake);
+                columns.maskedBefore(columnar != original);
                 if (manner == FileManner.ROWS) {
                     dltRows.readsFile();
                     FileContent.Columnar plain = intake.readable(columnar);
@@ -199,11 +207,25 @@ final class FileReading implements AutoCloseable {
                 }
             }
         }
+        columns.maskedBefore(false);
         if (selection != null) {
             loaded.add(selection.load(stored, added == null ? 0 : added.rows()));
             ledgerChange ^= selection.change(stored);
         }
         return goesOn;
+    }
+
+    /** The file with the masks of the steps before all others; itself where there are none, or Java reads only some rows. */
+    private FileContent.Columnar masked(FileContent.Columnar file, Intake intake) throws IOException {
+        if (!columns.masksFirst() || manners.sampled()) {
+            return file;
+        }
+        FileContent.Columnar plain = intake.readable(file);
+        FileContent.Columnar masked = new MaskedFile(engine, plain).masked(columns::masks);
+        if (masked != plain) {
+            intake.discard(file, plain);
+        }
+        return masked;
     }
 
     private void note(String note) {

@@ -76,6 +76,7 @@ final class LoadedIdentity implements FileIdentity {
 
     private Map<String, Object> stepped(Map<String, Object> begun) {
         ColumnSteps columns = new ColumnSteps(resource, naming);
+        columns.maskedBefore(true); // as the file is from which the rows are read
         Map<String, Object> row = begun;
         for (int index = 0; index < resource.steps().size(); index++) {
             switch (resource.steps().get(index)) {

@@ -148,7 +148,8 @@ class TakenColumnsTests {
         assertThat(read.isEmpty()).isEqualTo(!way.readsRows());
     }
 
-    private record Extracted(List<String> read) implements dev.pipette.LoadListener {
+    /** Hears of the resources whose rows Java reads. */
+    record Extracted(List<String> read) implements dev.pipette.LoadListener {
         @Override
         public void reached(dev.pipette.spi.LoadStep step, String loadId) {}
 

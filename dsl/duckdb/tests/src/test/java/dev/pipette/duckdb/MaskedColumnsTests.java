@@ -1,0 +1,229 @@
+package dev.pipette.duckdb;
+
+import static dev.pipette.Pipette.csv;
+import static dev.pipette.Pipette.hmac;
+import static dev.pipette.Pipette.json;
+import static dev.pipette.Pipette.nulls;
+import static dev.pipette.Pipette.parquet;
+import static dev.pipette.Pipette.partial;
+import static dev.pipette.Pipette.resource;
+import static dev.pipette.Pipette.sha256;
+import static dev.pipette.duckdb.Scratch.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pipette.LoadInfo;
+import dev.pipette.Resource;
+import dev.pipette.spi.Mask;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Masked columns: the same on every way, without Java's rows where files allow it, and the values are kept nowhere. */
+class MaskedColumnsTests {
+    private static final String EMAIL = "ann@example.org";
+    private static final String KEY = "correct horse battery staple";
+
+    @TempDir
+    Path folder;
+
+    private Scratch scratch;
+
+    @BeforeEach
+    void open() {
+        scratch = new Scratch(folder);
+    }
+
+    private enum Way {
+        CSV,
+        CSV_GZ,
+        CSV_ROWS,
+        CSV_OTHER_DIALECT,
+        PARQUET,
+        PARQUET_ROWS,
+        JSON,
+        JAVA;
+
+        boolean readsRows() {
+            return this == CSV_ROWS || this == PARQUET_ROWS || this == JSON || this == JAVA;
+        }
+    }
+
+    private Resource people(Way way) throws IOException {
+        return switch (way) {
+            case CSV, CSV_ROWS -> csv("people", scratch.file("people.csv", "id,Email,n\n1," + EMAIL + ",007\n2,,8\n"));
+            case CSV_OTHER_DIALECT ->
+                csv("people", scratch.file("people.csv", "id;Email;n\n1;'" + EMAIL + "';007\n2;-;8\n"))
+                        .option("delimiter", ";")
+                        .option("quote", "'")
+                        .option("null", "-");
+            case CSV_GZ -> {
+                Path file = folder.resolve("people.csv.gz");
+                try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+                    out.write(("id,Email,n\n1," + EMAIL + ",007\n2,,8\n").getBytes(StandardCharsets.UTF_8));
+                }
+                yield csv("people", file);
+            }
+            case PARQUET, PARQUET_ROWS -> {
+                Path file = folder.resolve("people.parquet");
+                copy(
+                        "SELECT * FROM (VALUES (1, '" + EMAIL + "', '007'), (2, NULL, '8')) people(id, \"Email\", n)",
+                        file);
+                yield parquet("people", file);
+            }
+            case JSON ->
+                json(
+                        "people",
+                        scratch.file(
+                                "people.json",
+                                "[{\"id\": 1, \"Email\": \"" + EMAIL
+                                        + "\", \"n\": \"007\"}, {\"id\": 2, \"Email\": null, \"n\": \"8\"}]"));
+            case JAVA -> {
+                Map<String, Object> second = new LinkedHashMap<>(Map.of("id", 2, "n", "8"));
+                second.put("Email", null);
+                yield resource("people").rows(List.of(Map.of("id", 1, "Email", EMAIL, "n", "007"), second));
+            }
+        };
+    }
+
+    private static void copy(String query, Path file) {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT parquet)");
+        } catch (SQLException failed) {
+            throw new IllegalStateException(query, failed);
+        }
+    }
+
+    private LoadInfo run(Way way, UnaryOperator<Resource> steps) throws IOException {
+        Resource chosen = steps.apply(people(way));
+        boolean limited = way == Way.CSV_ROWS || way == Way.PARQUET_ROWS;
+        return scratch.pipeline().keepPackages().run(limited ? chosen.limit(99) : chosen);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_mask_is_that_of_the_values_text(Way way) throws IOException {
+        run(way, people -> people.mask("email", sha256("salt")).mask("n", partial(1, 1)));
+
+        assertThat(scratch.rows("SELECT id, email, n FROM people ORDER BY id"))
+                .containsExactly("1 | " + new Mask.Sha256("salt").of(EMAIL) + " | 0*7", "2 | NULL | *");
+        assertThat(everythingKept()).doesNotContain(EMAIL);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void neither_the_values_nor_the_key_are_kept(Way way) throws IOException {
+        run(
+                way,
+                people -> people.rename("Email", "mail").mask("mail", hmac(KEY)).mask("n", nulls()));
+
+        assertThat(scratch.rows("SELECT mail FROM people WHERE id = 1")).containsExactly(new Mask.Hmac(KEY).of(EMAIL));
+        assertThat(everythingKept()).doesNotContain(EMAIL).doesNotContain(KEY);
+    }
+
+    @Test
+    void the_key_may_be_longer_than_a_block() throws IOException {
+        String key = "k".repeat(100);
+        run(Way.CSV, people -> people.mask("email", hmac(key)));
+
+        assertThat(scratch.rows("SELECT email FROM people WHERE id = 1")).containsExactly(new Mask.Hmac(key).of(EMAIL));
+    }
+
+    /** All bytes of the working folder and the database, in which texts would be found. */
+    private String everythingKept() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(found -> !found.getFileName().toString().startsWith("people."))
+                    .toList()) {
+                all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_merge_by_a_masked_column_matches_its_rows(Way way) throws IOException {
+        run(way, people -> people.mask("id", sha256("s")).merge("id"));
+        run(way, people -> people.mask("id", sha256("s")).merge("id"));
+
+        assertThat(scratch.rows("SELECT id FROM people ORDER BY n"))
+                .containsExactly(new Mask.Sha256("s").of("1"), new Mask.Sha256("s").of("2"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_mask_after_a_function_sees_what_it_returns(Way way) throws IOException {
+        run(way, people -> people.filter(row -> EMAIL.equals(row.get("Email"))).mask("email", partial(3, 0)));
+
+        assertThat(scratch.rows("SELECT email FROM people")).containsExactly("ann" + "*".repeat(12));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_name_that_no_row_has_is_an_error(Way way) throws IOException {
+        Resource people = people(way).mask("telephone", nulls());
+
+        assertThat(refusal(() -> scratch.pipeline().run(people)))
+                .startsWith("[BAD_USAGE] resource people: .mask(..) names column 'telephone', which the input does not"
+                        + " have. It has: ");
+        assertThat(scratch.rows("SELECT count(*) FROM information_schema.tables WHERE table_name = 'people'"))
+                .containsExactly("0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void java_reads_no_row_of_a_file_that_it_need_not_read(Way way) throws IOException {
+        List<String> read = new ArrayList<>();
+        Resource chosen = people(way).mask("email", sha256("s"));
+
+        scratch.pipeline()
+                .listener(new TakenColumnsTests.Extracted(read))
+                .run(way.name().endsWith("_ROWS") ? chosen.limit(9) : chosen);
+
+        assertThat(read.isEmpty()).isEqualTo(!way.readsRows());
+    }
+
+    @Test
+    void an_error_of_a_masked_file_shows_no_line() throws IOException {
+        Path file = scratch.file("people.csv", "id,email\n1," + EMAIL + "\n2,b@example.org,3\n");
+
+        assertThat(refusal(() -> scratch.pipeline().run(csv("people", file).mask("email", sha256("s")))))
+                .isEqualTo("[SOURCE_UNREADABLE] " + file
+                        + ", line 3: more than 2 fields, but the first line names 2 (not shown, as columns are masked). Nothing"
+                        + " of it was loaded. Correct the line, or name the delimiter with .option(\"delimiter\", ..) where it is"
+                        + " another one. If lines come before the line of names, leave them out with .skipLines(..)"
+                        + " (--skip-lines) or .comment(..) (--comment). If the first line is a row, declare it with"
+                        + " .withoutHeader(..) (--no-header).");
+    }
+
+    @Test
+    void lists_and_objects_are_masked_as_a_whole() {
+        scratch.pipeline()
+                .run(resource("people")
+                        .rows(List.of(Map.of("id", 1, "contact", Map.of("email", EMAIL, "b", List.of(1)))))
+                        .mask("contact", sha256("")));
+
+        assertThat(scratch.rows("SELECT contact FROM people"))
+                .containsExactly(new Mask.Sha256("").of("{\"b\":[1],\"email\":\"" + EMAIL + "\"}"));
+    }
+}
