@@ -10,6 +10,7 @@ import dev.pipette.admin.Diagnosis;
 import dev.pipette.admin.DropInfo;
 import dev.pipette.admin.FailedRuns;
 import dev.pipette.admin.PipelineAdmin.Load;
+import dev.pipette.admin.PipelineAdmin.PackageAttempt;
 import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
@@ -230,7 +231,12 @@ class PrintingTests {
                 "quarantined",
                 Path.of("/my home/pipelines/shop/quarantine/1766588400.5000000"),
                 rows,
-                Optional.of("[ROW_REFUSED] token=abc was refused"));
+                Optional.of("[ROW_REFUSED] token=abc was refused"),
+                List.of(
+                        new PackageAttempt(Instant.parse("2025-12-24T15:00:00.5Z"), "[DESTINATION_UNAVAILABLE] gone"),
+                        new PackageAttempt(
+                                Instant.parse("2025-12-24T16:00:00Z"), "[ROW_REFUSED] token=abc was refused")),
+                List.of("1766588500.1000000"));
 
         assertThat(aside.toString()).isEqualTo("""
                         package 1766588400.5000000 of pipeline shop was set aside; the next run extracts its resources \
@@ -242,9 +248,14 @@ class PrintingTests {
                           events__tags      2
 
                           reason  [ROW_REFUSED] token=*** was refused
+                          tried   2025-12-24T15:00:00Z  [DESTINATION_UNAVAILABLE] gone
+                          tried   2025-12-24T16:00:00Z  [ROW_REFUSED] token=*** was refused
                           look    pipette sql package:1766588400.5000000 'SELECT * FROM "events"' --home '/my home'
                           load    pipette pipeline shop retry 1766588400.5000000 --home '/my home'
+                                  loads all of it on top of what is committed now, or nothing, and never twice
                           delete  pipette pipeline shop discard 1766588400.5000000 --home '/my home'
+                                  deletes it and what continues after it, 1766588500.1000000; no state moved, so the next run \
+                        reads the same input again
                           folder  /my home/pipelines/shop/quarantine/1766588400.5000000""");
         assertThat(AdminText.pending(List.of())).isEqualTo("nothing is pending");
     }

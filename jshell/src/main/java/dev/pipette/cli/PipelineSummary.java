@@ -224,6 +224,12 @@ final class PipelineSummary {
                 "folder", waiting.folder().toString(),
                 "rows", waiting.rows(),
                 "reason", waiting.reason().map(Secrets::masked),
+                "attempts",
+                        waiting.attempts().stream()
+                                .map(attempt -> JsonDocument.object(
+                                        "at", attempt.at().toString(), "reason", Secrets.masked(attempt.reason())))
+                                .toList(),
+                "discarded_with", waiting.discardedWith(),
                 "query", waiting.queryCommand(),
                 "retry", waiting.retryCommand(),
                 "discard", waiting.discardCommand());

@@ -4,8 +4,10 @@ import dev.pipette.admin.PipelineAdmin.Info;
 import dev.pipette.admin.PipelineAdmin.Load;
 import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.text.Grid;
+import dev.pipette.text.Printable;
 import dev.pipette.text.Secrets;
 import dev.pipette.text.Units;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -68,10 +70,26 @@ public final class AdminText {
         }
         text.append('\n');
         waiting.reason().ifPresent(reason -> text.append("\n  reason  ").append(Secrets.masked(reason)));
+        if (waiting.attempts().size() > 1) {
+            waiting.attempts()
+                    .forEach(attempt -> text.append("\n  tried   ")
+                            .append(attempt.at().truncatedTo(ChronoUnit.SECONDS))
+                            .append("  ")
+                            .append(Printable.line(Secrets.masked(attempt.reason()))));
+        }
         text.append("\n  look    ").append(waiting.queryCommand());
         if (!waiting.state().equals("committed")) {
-            text.append("\n  load    ").append(waiting.retryCommand());
-            text.append("\n  delete  ").append(waiting.discardCommand());
+            text.append("\n  load    ")
+                    .append(waiting.retryCommand())
+                    .append("\n          loads all of it on top of what is committed now, or nothing, and never twice");
+            text.append("\n  delete  ")
+                    .append(waiting.discardCommand())
+                    .append("\n          deletes it")
+                    .append(
+                            waiting.discardedWith().isEmpty()
+                                    ? ""
+                                    : " and what continues after it, " + String.join(", ", waiting.discardedWith()))
+                    .append("; no state moved, so the next run reads the same input again");
         }
         return text.append("\n  folder  ").append(waiting.folder()).toString();
     }

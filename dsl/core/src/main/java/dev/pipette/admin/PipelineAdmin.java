@@ -90,8 +90,20 @@ public final class PipelineAdmin {
     public record Load(String loadId, Instant insertedAt, long status, String schemaName) {}
 
     /**
+     * An attempt at loading a package that failed.
+     *
+     * @param reason the error, without secrets
+     */
+    public record PackageAttempt(Instant at, String reason) {}
+
+    /**
      * A package that was not loaded: {@code sealed} waits for the next run, {@code quarantined} for a person, and {@code
      * committed} only for being ticked off.
+     *
+     * @param reason why it was set aside, or waits
+     * @param attempts at loading it that failed, oldest first: the last 20
+     * @param discardedWith load ids of packages that were extracted after it and continue with its state, so that discarding
+     *     it deletes them as well
      */
     public record PendingPackage(
             String pipeline,
@@ -99,7 +111,15 @@ public final class PipelineAdmin {
             String state,
             Path folder,
             Map<String, Long> rows,
-            Optional<String> reason) {
+            Optional<String> reason,
+            List<PackageAttempt> attempts,
+            List<String> discardedWith) {
+        /** Copies the lists. */
+        public PendingPackage {
+            attempts = List.copyOf(attempts);
+            discardedWith = List.copyOf(discardedWith);
+        }
+
         /** The command that shows its rows. */
         public String queryCommand() {
             return Commands.query(this);

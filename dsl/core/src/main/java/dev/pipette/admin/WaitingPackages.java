@@ -1,7 +1,9 @@
 package dev.pipette.admin;
 
+import dev.pipette.admin.PipelineAdmin.PackageAttempt;
 import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.engine.folder.DatasetPlace.Relation;
+import dev.pipette.engine.folder.LoadAttempt;
 import dev.pipette.engine.folder.RunLock;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
@@ -12,6 +14,7 @@ import dev.pipette.engine.run.KnownDataset;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.text.Listing;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The packages of a pipeline that wait or were quarantined: lists them, and deletes those that are given up. */
 final class WaitingPackages {
@@ -53,15 +57,9 @@ final class WaitingPackages {
                     .filter(found -> found.loadId().equals(loadId))
                     .findFirst()
                     .orElseThrow(() -> unknown(loadId));
-            Set<String> resources = first.manifest().resources().stream()
-                    .map(ResourceLoad::name)
-                    .collect(Collectors.toSet());
             List<String> discarded = new ArrayList<>();
             for (SealedPackage sealed : waiting) {
-                boolean later = sealed.loadId().compareTo(loadId) > 0 && !sealed.committed();
-                boolean sharesResource = sealed.manifest().resources().stream()
-                        .anyMatch(resource -> resource.followsState() && resources.contains(resource.name()));
-                if (sealed == first || (later && sharesResource)) {
+                if (sealed == first || continues(sealed, first)) {
                     refuseCommitted(sealed);
                     working.packages().delete(sealed.folder());
                     discarded.add(sealed.loadId());
@@ -69,6 +67,16 @@ final class WaitingPackages {
             }
             return discarded;
         }
+    }
+
+    /** Whether a package was extracted from state that another one would have left. */
+    private static boolean continues(SealedPackage later, SealedPackage first) {
+        Set<String> resources =
+                first.manifest().resources().stream().map(ResourceLoad::name).collect(Collectors.toSet());
+        return later.loadId().compareTo(first.loadId()) > 0
+                && !later.committed()
+                && later.manifest().resources().stream()
+                        .anyMatch(resource -> resource.followsState() && resources.contains(resource.name()));
     }
 
     private void refuseCommitted(SealedPackage sealed) {
@@ -109,6 +117,14 @@ final class WaitingPackages {
                 state,
                 sealed.folder(),
                 rows,
-                working.packages().reason(sealed).or(() -> working.packages().held(sealed)));
+                working.packages().reason(sealed).or(() -> working.packages().held(sealed)),
+                LoadAttempt.of(sealed).stream()
+                        .map(attempt -> new PackageAttempt(Instant.parse(attempt.at()), attempt.reason()))
+                        .toList(),
+                Stream.concat(working.packages().waiting().stream(), working.packages().readableQuarantined().stream())
+                        .filter(other -> continues(other, sealed))
+                        .map(SealedPackage::loadId)
+                        .sorted()
+                        .toList());
     }
 }

@@ -4,6 +4,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.admin.Commands;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.folder.FailureCount;
+import dev.pipette.engine.folder.LoadAttempt;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.manifest.ResourceLoad;
@@ -56,6 +57,9 @@ final class RefusedPackages {
      */
     PipetteException failed(SealedPackage sealed, PipetteException failed, boolean recovered, boolean begun) {
         String reason = Secrets.masked(String.valueOf(failed.getMessage()));
+        if (begun || failed.code().setsPackageAside()) {
+            LoadAttempt.add(sealed, pipeline.clock().instant(), reason);
+        }
         if (failed.code().setsPackageAside()) {
             setAside(sealed, reason);
             return WITH_WAY_OUT.contains(failed.code()) ? withMore(failed, wayOut(sealed)) : failed;

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
+import dev.pipette.admin.PipelineAdmin;
 import dev.pipette.admin.RunTrace;
 import dev.pipette.check.Check;
 import dev.pipette.check.CheckResult;
@@ -166,6 +167,23 @@ interface ChecksContract {
                         "passed: unique(id) of orders");
         assertThat(trace.toString())
                 .contains("checks:\n  failed: not_null(id) of orders: 1 violation: row 3 (id = NULL)");
+    }
+
+    @Test
+    default void the_reason_of_each_attempt_at_a_package_is_kept(Trial trial) {
+        String first = refused(trial, orders(notNull("id")));
+        PipelineAdmin.PendingPackage aside =
+                trial.pipeline().admin().failed().quarantined().getFirst();
+
+        assertThatThrownBy(() -> trial.pipeline().admin().retry(aside.loadId()))
+                .hasMessageStartingWith("[CHECK_FAILED]");
+
+        PipelineAdmin.PendingPackage again =
+                trial.pipeline().admin().failed().quarantined().getFirst();
+        assertThat(aside.attempts()).hasSize(1);
+        assertThat(again.attempts())
+                .hasSize(2)
+                .allSatisfy(attempt -> assertThat(attempt.reason()).startsWith(first));
     }
 
     @Test
