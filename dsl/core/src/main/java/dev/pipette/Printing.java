@@ -20,7 +20,8 @@ final class Printing {
         for (TableLoad load : info.tables()) {
             if (load.parent().isEmpty() || load.rows() > 0) {
                 String whose = shared.contains(load.table()) ? " (" + load.resource() + ")" : "";
-                parts.add(load.table() + whose + " " + Units.rows(load.rows()) + " " + past(load));
+                parts.add(load.table() + whose + " " + Units.rows(load.rows()) + " " + past(load)
+                        + (load.rejected() == 0 ? "" : ", " + Units.number(load.rejected()) + " rejected"));
             }
         }
         if (info.nothingNew()) {

@@ -1,7 +1,6 @@
 package dev.pipette.engine.run;
 
 import dev.pipette.LoadInfo;
-import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.admin.Replay;
@@ -97,31 +96,35 @@ public final class ReplayedRun {
             Path spool = folder.folder().resolve("rejects.jsonl");
             List<Found> found =
                     place.client().exists() ? place.client().read(session -> read(session, spool)) : List.of();
-            List<LoadedPackage> packages = new ArrayList<>();
-            List<String> notes = new ArrayList<>();
+            List<LoadInfo> infos = new ArrayList<>();
             if (!found.isEmpty()) {
                 CorrectedRejects all = CorrectedRejects.of(engine, spool, longest);
                 Path corrected = folder.folder().resolve("corrected.parquet");
                 CorrectedRejects rows = replay.correctedIn()
                         .map(file -> all.in(file, corrected))
                         .orElse(all);
-                for (ResourcePlan plan : plans(found, rows, folder.folder())) {
-                    LoadInfo info = new TracedRun(pipeline).runPlans(List.of(plan));
-                    packages.addAll(info.packages());
-                    notes.addAll(info.notes());
-                }
-            } else {
-                notes.add("no rejected row waits for a replay");
+                plans(found, rows, folder.folder())
+                        .forEach(plan -> infos.add(new TracedRun(pipeline).runPlans(List.of(plan))));
             }
-            return LoadInfo.builder()
-                    .pipelineName(pipeline.name())
-                    .destination(place.client().describe())
-                    .dataset(place.dataset())
-                    .packages(packages)
-                    .notes(notes)
-                    .duration(Duration.ofNanos(System.nanoTime() - begun))
-                    .build();
+            return infos.size() == 1 ? infos.getFirst() : joined(infos, Duration.ofNanos(System.nanoTime() - begun));
         }
+    }
+
+    private LoadInfo joined(List<LoadInfo> infos, Duration duration) {
+        return LoadInfo.builder()
+                .pipelineName(pipeline.name())
+                .destination(place.client().describe())
+                .dataset(place.dataset())
+                .packages(
+                        infos.stream().flatMap(info -> info.packages().stream()).toList())
+                .notes(
+                        infos.isEmpty()
+                                ? List.of("no rejected row waits for a replay")
+                                : infos.stream()
+                                        .flatMap(info -> info.notes().stream())
+                                        .toList())
+                .duration(duration)
+                .build();
     }
 
     /** Writes the rows down and finds what their resources declare. */

@@ -53,6 +53,7 @@ interface RejectContract {
         assertThat(trial.rows("SELECT DISTINCT load_id, pipeline_name, resource_name FROM _pipette_rejects"))
                 .containsExactly(trial.loadIds().getFirst() + " | contract | orders");
         assertThat(info.rejected()).isEqualTo(2);
+        assertThat(info.toString()).contains("| orders 2 rows appended, 2 rejected |");
         assertThat(addUp(info, 4).getFirst().rows()).isEqualTo(2);
         assertThat(info.checks())
                 .extracting(CheckResult::toString)
