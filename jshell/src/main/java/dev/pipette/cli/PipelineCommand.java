@@ -12,10 +12,12 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -199,20 +202,36 @@ final class PipelineCommand implements Callable<Integer> {
             return this == RETRY || this == DISCARD || this == DROP || this == CURSOR;
         }
 
-        boolean takesRejects() {
-            return this == REJECTS || this == REPLAY || this == DISCARD_REJECTS;
-        }
-
-        /** These take --yes, so that a script may give it to each of them. */
-        boolean deletes() {
-            return this == DROP || this == DISCARD || this == DISCARD_REJECTS || this == FORGET;
-        }
-
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
+
+    private static final Set<Action> OF_REJECTS = EnumSet.of(Action.REJECTS, Action.REPLAY, Action.DISCARD_REJECTS);
+
+    /** The actions that an option belongs to; options that are not here belong to all. */
+    private static final Map<String, Set<Action>> ACTIONS = Map.ofEntries(
+            // also of those that never ask, so that a script may give it to each that deletes
+            Map.entry("--yes", EnumSet.of(Action.DISCARD_REJECTS, Action.DISCARD, Action.DROP, Action.FORGET)),
+            Map.entry("--discard-pending", EnumSet.of(Action.FORGET)),
+            Map.entry("--accept", EnumSet.of(Action.SYNC)),
+            Map.entry("--for", EnumSet.of(Action.EXPORT_STATE)),
+            Map.entry("--key", EnumSet.of(Action.EXPORT_STATE)),
+            Map.entry("--set", EnumSet.of(Action.REPLAY, Action.CURSOR)),
+            Map.entry("--as", EnumSet.of(Action.CURSOR)),
+            Map.entry("--path", EnumSet.of(Action.CURSOR)),
+            Map.entry("--state-only", EnumSet.of(Action.DROP)),
+            Map.entry("--table", OF_REJECTS),
+            Map.entry("--rule", OF_REJECTS),
+            Map.entry("--load", OF_REJECTS),
+            Map.entry("--row", OF_REJECTS),
+            Map.entry("--replayed", EnumSet.of(Action.REJECTS, Action.DISCARD_REJECTS)),
+            Map.entry("--format", EnumSet.of(Action.REJECTS)),
+            Map.entry("--set-sql", EnumSet.of(Action.REPLAY)),
+            Map.entry("--from", EnumSet.of(Action.REPLAY)),
+            Map.entry("--overtaken", EnumSet.of(Action.REPLAY)),
+            Map.entry("--contract", EnumSet.of(Action.REPLAY)));
 
     @Override
     public Integer call() {
@@ -227,38 +246,7 @@ final class PipelineCommand implements Callable<Integer> {
                         ErrorCode.BAD_USAGE,
                         "'" + asked + "' takes no load id and no resource, and '" + object + "' is given.");
             }
-            if ((yes && !asked.deletes()) || (stateOnly && asked != Action.DROP)) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        (stateOnly
-                                        ? "--state-only belongs to drop"
-                                        : "--yes belongs to drop, discard, discard-rejects and forget")
-                                + ", and '" + asked + "' is asked for.");
-            }
-            if (accept && asked != Action.SYNC) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE, "--accept belongs to sync, and '" + asked + "' is asked for.");
-            }
-            if ((tool != null || !keys.isEmpty()) && asked != Action.EXPORT_STATE) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        (tool == null ? "--key" : "--for") + " belongs to export-state, and '" + asked
-                                + "' is asked for.");
-            }
-            if (discardPending && asked != Action.FORGET) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE, "--discard-pending belongs to forget, and '" + asked + "' is asked for.");
-            }
-            boolean sets = !set.isEmpty() && asked != Action.REPLAY;
-            if ((sets || setAs != null || path != null) && asked != Action.CURSOR) {
-                throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        (sets
-                                        ? "--set belongs to cursor and replay"
-                                        : (setAs != null ? "--as" : "--path") + " belongs to cursor")
-                                + ", and '" + asked + "' is asked for.");
-            }
-            rejects.refuse(asked, asked.takesRejects(), asked == Action.REPLAY, asked == Action.REJECTS);
+            checkOptions(asked);
             if (asked == Action.FORGET && into == null) {
                 summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
             } else {
@@ -267,6 +255,27 @@ final class PipelineCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCodes.SUCCESS;
+    }
+
+    /** Refuses an option that another action has. */
+    private void checkOptions(Action asked) {
+        for (OptionSpec option :
+                requireNonNull(spec).commandLine().getParseResult().matchedOptions()) {
+            Set<Action> actions = ACTIONS.get(option.longestName());
+            if (actions != null && !actions.contains(asked)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        option.longestName() + " belongs to " + listed(actions) + ", and '" + asked
+                                + "' is asked for.");
+            }
+        }
+    }
+
+    /** Names of actions, the last after "and". */
+    private static String listed(Set<Action> actions) {
+        List<String> names = actions.stream().map(Action::toString).toList();
+        String others = String.join(", ", names.subList(0, names.size() - 1));
+        return others.isEmpty() ? names.getLast() : others + " and " + names.getLast();
     }
 
     private void run(Action asked, Pipeline pipeline, PipelineSummary summary) {

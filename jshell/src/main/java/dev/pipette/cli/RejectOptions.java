@@ -11,7 +11,6 @@ import dev.pipette.schema.SchemaContract;
 import dev.pipette.text.Units;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,48 +82,6 @@ final class RejectOptions {
             paramLabel = "MODES",
             description = "With replay: how far the rows may change the schema, like columns=evolve.")
     private @Nullable String contract;
-
-    /** The option that is given and belongs only to some actions; null for none. */
-    private @Nullable String given(boolean filter, boolean replay, boolean print) {
-        Map<String, Boolean> given = new LinkedHashMap<>();
-        given.put("--table", !filter && table != null);
-        given.put("--rule", !filter && rule != null);
-        given.put("--load", !filter && load != null);
-        given.put("--row", !filter && !rows.isEmpty());
-        given.put("--replayed", (!filter || replay) && replayed);
-        given.put("--format", !print && format != null);
-        given.put("--set-sql", !replay && !expressions.isEmpty());
-        given.put("--from", !replay && from != null);
-        given.put("--overtaken", !replay && overtaken);
-        given.put("--contract", !replay && contract != null);
-        return given.entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /**
-     * Refuses those of these options that do not belong to an action.
-     *
-     * @param filter whether the action takes some of the rows
-     * @throws PipetteException BAD_USAGE naming the option
-     */
-    void refuse(Object asked, boolean filter, boolean replay, boolean print) {
-        String option = given(filter, replay, print);
-        if (option != null) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    option + " belongs to "
-                            + switch (option) {
-                                case "--format" -> "rejects";
-                                case "--replayed" -> "rejects and discard-rejects";
-                                case "--set-sql", "--from", "--overtaken", "--contract" -> "replay";
-                                default -> "rejects, replay and discard-rejects";
-                            }
-                            + ", and '" + asked + "' is asked for.");
-        }
-    }
 
     private RejectFilter filter() {
         return new RejectFilter(table, rule, load, rows, replayed);

@@ -55,7 +55,7 @@ class PipelineChangesTests {
                                 + " integer, decimal, timestamp, local_timestamp, date, text.");
         assertThat(shop.pipeline("shop", "info", "--set", "1").err())
                 .isEqualToIgnoringNewLines(
-                        "pipette pipeline: [BAD_USAGE] --set belongs to cursor, and 'info' is asked for.");
+                        "pipette pipeline: [BAD_USAGE] --set belongs to replay and cursor, and 'info' is asked for.");
         assertThat(shop.pipeline("shop", "cursor").err())
                 .isEqualToIgnoringNewLines(
                         "pipette pipeline: [BAD_USAGE] cursor needs the name of the resource: pipette"
@@ -101,7 +101,7 @@ class PipelineChangesTests {
     void options_of_drop_belong_to_drop() {
         assertThat(shop.pipeline("shop", "info", "--yes").err())
                 .isEqualToIgnoringNewLines(
-                        "pipette pipeline: [BAD_USAGE] --yes belongs to drop, discard and forget, and 'info' is asked for.");
+                        "pipette pipeline: [BAD_USAGE] --yes belongs to discard-rejects, discard, drop and forget, and 'info' is asked for.");
         assertThat(shop.pipeline("shop", "drop").err())
                 .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] drop needs the name of the resource: pipette"
                         + " pipeline shop drop RESOURCE. 'schema' lists the tables of each.");

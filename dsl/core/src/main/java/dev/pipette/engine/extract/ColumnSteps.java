@@ -88,6 +88,7 @@ final class ColumnSteps implements TakenColumns {
     }
 
     /** Applies the step of this index to a row. Columns that Pipette gave the row stay. */
+    @SuppressWarnings("NullAway") // a row may have no value in a column
     Map<String, Object> applied(int index, Map<String, Object> row, @Nullable AddedColumns given) {
         seesRows = true;
         Step step = java.util.Objects.requireNonNull(steps.get(index));
