@@ -18,7 +18,9 @@ import dev.pipette.schema.SchemaContract.Entity;
 import dev.pipette.schema.SchemaContract.Mode;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.Taken;
 import dev.pipette.schema.ValueType;
+import dev.pipette.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +125,7 @@ public final class TablePlanner {
                 .orElseGet(() -> sizes.of(table, name, hint, there, forms));
         ColumnSize main = keepsType ? wanted.orThere(there) : wanted.orFixed(there);
         Target target = main.target(there);
-        there.filter(now -> now.cast().isPresent())
+        there.filter(TableColumn::isCast)
                 .ifPresent(now -> draft.casts().put(name, now.sqlType()));
         boolean refusesNull = !table.isNested()
                 && Optional.ofNullable(resource.rules())
@@ -152,6 +154,7 @@ public final class TablePlanner {
                     unfit.add(form);
                     continue;
                 }
+                tooLong(table, form, there, target, draft);
                 pinned(table, there, wanted, draft);
                 variant(table, form, asked -> asked.remaining(form, target), query, draft, existing);
             }
@@ -199,6 +202,20 @@ public final class TablePlanner {
                         .add("column " + table.name() + "." + name
                                 + " holds instants, in a schema that dlt made: times without an offset were taken as "
                                 + ("UTC".equals(form.naiveZone()) ? "UTC, as dlt does" : form.naiveZone())));
+    }
+
+    /** Notes which texts are longer than a column takes: what somebody limited is not widened, and nothing else shows the limit. */
+    private void tooLong(
+            PackageTable table, ColumnForm form, Optional<TableColumn> there, Target target, TableDraft draft) {
+        there.filter(now -> now.taken() instanceof Taken.AtMost).ifPresent(now -> {
+            PackageReader.Found found = reader.found(table, asked -> asked.remainingJson(List.of(form), target));
+            draft.notes()
+                    .add("column " + table.name() + "." + now.name() + " is "
+                            + now.sqlType().toLowerCase(Locale.ROOT) + ": " + Units.number(found.count())
+                            + (found.count() == 1 ? " value is" : " values are") + " longer (first: " + found.first()
+                            + "), and went to a column beside it. To have them in the column, make it wider, or cut the"
+                            + " values with .map(..)");
+        });
     }
 
     /** Notes why values go to a second column, once for the column. */
