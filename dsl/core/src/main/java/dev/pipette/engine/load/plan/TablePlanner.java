@@ -10,6 +10,7 @@ import dev.pipette.engine.sql.Expressions;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ReservedNames;
@@ -99,6 +100,10 @@ public final class TablePlanner {
                 isKey,
                 !table.isNested() && resource.followsColumn(name),
                 !table.isNested() && resource.disposition().deciding().contains(name));
+        if (isDropped(table, name)) {
+            leaveDropped(table, name, use, draft);
+            return;
+        }
         Mode ofMissing = contract.ofMissing(name, use.mustFit());
         if (there.isEmpty() && ofMissing != Mode.EVOLVE) {
             if (reader.hasAny(table, asked -> asked.anyJson(name))) {
@@ -108,7 +113,7 @@ public final class TablePlanner {
             }
             return;
         }
-        there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
+        there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms, isRetyped(table, name)));
         boolean keepsType = there.isPresent() && contract.ofUnfit(use.mustFit()) != Mode.EVOLVE;
         if (there.isPresent() && there.get().type().isEmpty()) {
             for (ColumnForm form : forms) {
@@ -120,13 +125,13 @@ public final class TablePlanner {
             }
             return;
         }
-        ColumnSize wanted = there.filter(now -> ColumnRefusals.migrates(now, hint, use))
+        ColumnSize wanted = there.filter(now -> !isRetyped(table, name) && ColumnRefusals.migrates(now, hint, use))
                 .map(now -> ColumnSize.of(ValueType.TEXT))
                 .orElseGet(() -> sizes.of(table, name, hint, there, forms));
-        ColumnSize main = keepsType ? wanted.orThere(there) : wanted.orFixed(there);
+        boolean isRetyped = isRetyped(table, name);
+        ColumnSize main = keepsType || isRetyped ? wanted.orThere(there) : wanted.orFixed(there);
         Target target = main.target(there);
-        there.filter(TableColumn::isCast)
-                .ifPresent(now -> draft.casts().put(name, now.sqlType()));
+        there.filter(TableColumn::isCast).ifPresent(now -> draft.casts().put(name, now.sqlType()));
         boolean refusesNull = !table.isNested()
                 && Optional.ofNullable(resource.rules())
                         .filter(rules -> rules.refusesNull(name))
@@ -155,13 +160,40 @@ public final class TablePlanner {
                     continue;
                 }
                 tooLong(table, form, there, target, draft);
-                pinned(table, there, wanted, draft);
+                pinned(table, there, wanted, isRetyped, draft);
                 variant(table, form, asked -> asked.remaining(form, target), query, draft, existing);
             }
         }
         if (!unfit.isEmpty()) {
             draft.refusals()
                     .add(unfit(name, there.orElseThrow(), contract, asked -> asked.remainingJson(unfit, target)));
+        }
+    }
+
+    private boolean isDropped(PackageTable table, String column) {
+        return schema.table(table.name())
+                .filter(known -> ColumnMemory.isDropped(known, column))
+                .isPresent();
+    }
+
+    private boolean isRetyped(PackageTable table, String column) {
+        return schema.table(table.name())
+                .flatMap(known -> known.column(column))
+                .filter(ColumnMemory::isRetyped)
+                .isPresent();
+    }
+
+    /** Rows are loaded without the values of a column that a migration dropped, which are counted. */
+    private void leaveDropped(PackageTable table, String column, ColumnUse use, TableDraft draft) {
+        if (use.mustFit()) {
+            throw refusals.dropped(table, column);
+        }
+        PackageReader.Found left = reader.found(table, asked -> asked.anyJson(column));
+        if (left.count() > 0) {
+            draft.notes()
+                    .add("column " + table.name() + "." + column + " was dropped by a migration: "
+                            + Units.number(left.count()) + (left.count() == 1 ? " value was" : " values were")
+                            + " left out (first: " + left.first() + ")");
         }
     }
 
@@ -219,11 +251,16 @@ public final class TablePlanner {
     }
 
     /** Notes why values go to a second column, once for the column. */
-    private static void pinned(PackageTable table, Optional<TableColumn> there, ColumnSize wanted, TableDraft draft) {
-        there.filter(now -> wanted.widens(now)).flatMap(TableColumn::pinnedBy).ifPresent(user -> {
-            TableColumn now = there.orElseThrow();
+    private static void pinned(
+            PackageTable table, Optional<TableColumn> there, ColumnSize wanted, boolean isRetyped, TableDraft draft) {
+        Optional<TableColumn> kept = there.filter(now -> wanted.widens(now));
+        Optional<String> why = isRetyped
+                ? Optional.of("a migration chose this type")
+                : kept.flatMap(TableColumn::pinnedBy).map(user -> user + " uses it");
+        kept.flatMap(now -> why).ifPresent(reason -> {
+            TableColumn now = kept.orElseThrow();
             String sentence = "column " + table.name() + "." + now.name() + " stays " + now.sqlType() + ", because "
-                    + user + " uses it; values that do not fit go to a column beside it";
+                    + reason + "; values that do not fit go to a column beside it";
             if (!draft.changes().contains(sentence)) {
                 draft.changes().add(sentence);
             }
