@@ -49,6 +49,9 @@ import picocli.CommandLine.Spec;
             "  drop      lists what dropping RESOURCE would remove; with --yes, drops its",
             "            tables, its state and its pending packages, and the next run",
             "            loads it from the start",
+            "  migrate   lists what renaming, dropping and retyping columns would change;",
+            "            with --yes, changes them, and later loads know of it. Without",
+            "            columns: how the tables differ from what was loaded",
             "  cursor    the committed value of RESOURCE's cursor; with --set VALUE, the",
             "            next load starts at this value",
             "  sync      replaces the local state by the one committed at the destination",
@@ -70,7 +73,8 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline quakes export-state --for dlt",
             "  pipette pipeline quakes cursor quake_log",
             "  pipette pipeline quakes cursor quake_log --set 1735689600000",
-            "  pipette pipeline quakes drop earthquakes"
+            "  pipette pipeline quakes drop earthquakes",
+            "  pipette pipeline quakes migrate --rename earthquakes.mag=magnitude"
         })
 final class PipelineCommand implements Callable<Integer> {
     @Spec
@@ -95,8 +99,9 @@ final class PipelineCommand implements Callable<Integer> {
 
     @Option(
             names = "--yes",
-            description = "With drop: drops, instead of listing what would be dropped. With discard and forget: changes"
-                    + " nothing, they never ask.")
+            description =
+                    "With drop and migrate: does it, instead of listing what would be done. With discard and forget:"
+                            + " changes nothing, they never ask.")
     private boolean yes;
 
     @Option(
@@ -143,6 +148,9 @@ final class PipelineCommand implements Callable<Integer> {
     private boolean stateOnly;
 
     @Mixin
+    private final MigrateOptions migration = new MigrateOptions();
+
+    @Mixin
     private final RejectOptions rejects = new RejectOptions();
 
     @Option(
@@ -177,6 +185,7 @@ final class PipelineCommand implements Callable<Integer> {
         RETRY,
         DISCARD,
         DROP,
+        MIGRATE,
         CURSOR,
         SYNC,
         FORGET,
@@ -188,7 +197,7 @@ final class PipelineCommand implements Callable<Integer> {
 
         /** These take --yes, so that a script may give it to each of them. */
         boolean deletes() {
-            return this == DROP || this == DISCARD || this == FORGET;
+            return this == DROP || this == MIGRATE || this == DISCARD || this == FORGET;
         }
 
         @Override
@@ -213,7 +222,9 @@ final class PipelineCommand implements Callable<Integer> {
             if ((yes && !asked.deletes()) || (stateOnly && asked != Action.DROP)) {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
-                        (stateOnly ? "--state-only belongs to drop" : "--yes belongs to drop, discard and forget")
+                        (stateOnly
+                                        ? "--state-only belongs to drop"
+                                        : "--yes belongs to drop, migrate, discard and forget")
                                 + ", and '" + asked + "' is asked for.");
             }
             if (accept && asked != Action.SYNC) {
@@ -238,6 +249,9 @@ final class PipelineCommand implements Callable<Integer> {
             }
             if (asked != Action.REJECTS) {
                 rejects.refuse(asked);
+            }
+            if (asked != Action.MIGRATE) {
+                migration.refuse(asked);
             }
             if (asked == Action.FORGET && into == null) {
                 summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
@@ -270,6 +284,7 @@ final class PipelineCommand implements Callable<Integer> {
                                 object,
                                 "cursor needs the name of the resource: pipette pipeline " + name
                                         + " cursor RESOURCE. 'state' lists the cursors of each.")));
+            case MIGRATE -> summary.migrated(migration.apply(admin, yes));
             case SYNC -> summary.info(accept ? admin.syncAcceptingRepeatedRows() : admin.sync());
             case EXPORT_STATE -> summary.exported(admin.exportStateForDlt(exportKeys()));
             case RETRY ->
