@@ -60,6 +60,7 @@ class RoomsTests {
             "engine.load.check",
             "engine.load.apply",
             "engine.load.preview",
+            "engine.load.migrate",
             "engine.load");
 
     /** These know each other: a verb of the language calls its conductor, whose results are values of the language. */

@@ -46,6 +46,7 @@ public final class CommandWords {
             Rule.of("\\.(table|home|dataset)\\(\\.\\.\\)", "--$1"),
             Rule.of("\\ballowDeleting\\(([^()]+)\\)", "--allow-deleting $1"),
             Rule.of("\\bmarkDeleted\\(\\.\\.\\)", "--mark-deleted"),
+            Rule.of("\\.rename\\(\"([^\"]+)\", \"([^\"]+)\"\\)", "--rename $1=$2"),
             Rule.of("\\bincremental\\(\\.\\.\\)", "--cursor"),
             Rule.of("cursor\\(\"([^\"]+)\", \\.\\.\\)\\.backfill\\(\\.\\.\\)", "--cursor $1 with --from and --to"),
             Rule.of("\\.mergeKey\\(\\.\\.\\) to scd2\\(\\.\\.\\)", "--merge-key"),

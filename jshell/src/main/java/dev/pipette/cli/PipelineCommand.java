@@ -56,6 +56,9 @@ import picocli.CommandLine.Spec;
             "  drop      lists what dropping RESOURCE would remove; with --yes, drops its",
             "            tables, its state and its pending packages, and the next run",
             "            loads it from the start",
+            "  migrate   lists what renaming, dropping and retyping columns would change;",
+            "            with --yes, changes them, and later loads know of it. Without",
+            "            columns: how the tables differ from what was loaded",
             "  cursor    the committed value of RESOURCE's cursor; with --set VALUE, the",
             "            next load starts at this value",
             "  sync      replaces the local state by the one committed at the destination",
@@ -78,7 +81,8 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline quakes export-state --for dlt",
             "  pipette pipeline quakes cursor quake_log",
             "  pipette pipeline quakes cursor quake_log --set 1735689600000",
-            "  pipette pipeline quakes drop earthquakes"
+            "  pipette pipeline quakes drop earthquakes",
+            "  pipette pipeline quakes migrate --rename earthquakes.mag=magnitude"
         })
 final class PipelineCommand implements Callable<Integer> {
     @Spec
@@ -104,8 +108,8 @@ final class PipelineCommand implements Callable<Integer> {
     @Option(
             names = "--yes",
             description =
-                    "With drop and discard-rejects: deletes, instead of listing what would be deleted. With discard and"
-                            + " forget: changes nothing, they never ask.")
+                    "With drop, migrate and discard-rejects: does it, instead of listing what would be done. With discard"
+                            + " and forget: changes nothing, they never ask.")
     private boolean yes;
 
     @Option(
@@ -157,6 +161,9 @@ final class PipelineCommand implements Callable<Integer> {
     private boolean stateOnly;
 
     @Mixin
+    private final MigrateOptions migration = new MigrateOptions();
+
+    @Mixin
     private final RejectOptions rejects = new RejectOptions();
 
     @Option(
@@ -193,6 +200,7 @@ final class PipelineCommand implements Callable<Integer> {
         RETRY,
         DISCARD,
         DROP,
+        MIGRATE,
         CURSOR,
         SYNC,
         FORGET,
@@ -213,7 +221,9 @@ final class PipelineCommand implements Callable<Integer> {
     /** The actions that an option belongs to; options that are not here belong to all. */
     private static final Map<String, Set<Action>> ACTIONS = Map.ofEntries(
             // also of those that never ask, so that a script may give it to each that deletes
-            Map.entry("--yes", EnumSet.of(Action.DISCARD_REJECTS, Action.DISCARD, Action.DROP, Action.FORGET)),
+            Map.entry(
+                    "--yes",
+                    EnumSet.of(Action.DISCARD_REJECTS, Action.DISCARD, Action.DROP, Action.MIGRATE, Action.FORGET)),
             Map.entry("--discard-pending", EnumSet.of(Action.FORGET)),
             Map.entry("--accept", EnumSet.of(Action.SYNC)),
             Map.entry("--for", EnumSet.of(Action.EXPORT_STATE)),
@@ -231,7 +241,11 @@ final class PipelineCommand implements Callable<Integer> {
             Map.entry("--set-sql", EnumSet.of(Action.REPLAY)),
             Map.entry("--from", EnumSet.of(Action.REPLAY)),
             Map.entry("--overtaken", EnumSet.of(Action.REPLAY)),
-            Map.entry("--contract", EnumSet.of(Action.REPLAY)));
+            Map.entry("--contract", EnumSet.of(Action.REPLAY)),
+            Map.entry("--rename", EnumSet.of(Action.MIGRATE)),
+            Map.entry("--drop", EnumSet.of(Action.MIGRATE)),
+            Map.entry("--retype", EnumSet.of(Action.MIGRATE)),
+            Map.entry("--restore", EnumSet.of(Action.MIGRATE)));
 
     @Override
     public Integer call() {
@@ -302,6 +316,7 @@ final class PipelineCommand implements Callable<Integer> {
                                 object,
                                 "cursor needs the name of the resource: pipette pipeline " + name
                                         + " cursor RESOURCE. 'state' lists the cursors of each.")));
+            case MIGRATE -> summary.migrated(migration.apply(admin, yes));
             case SYNC -> summary.info(accept ? admin.syncAcceptingRepeatedRows() : admin.sync());
             case EXPORT_STATE -> summary.exported(admin.exportStateForDlt(exportKeys()));
             case RETRY ->

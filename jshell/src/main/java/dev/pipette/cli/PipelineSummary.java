@@ -8,6 +8,7 @@ import dev.pipette.admin.DropInfo;
 import dev.pipette.admin.FailedRuns;
 import dev.pipette.admin.ForgottenPipeline;
 import dev.pipette.admin.KnownPipeline;
+import dev.pipette.admin.MigrationInfo;
 import dev.pipette.admin.PipelineAdmin.Info;
 import dev.pipette.admin.PipelineAdmin.Load;
 import dev.pipette.admin.PipelineAdmin.PendingPackage;
@@ -211,6 +212,35 @@ final class PipelineSummary {
                         "run_keys", dropped.runKeys(),
                         "packages", dropped.packages(),
                         "command", dropped.done() ? null : dropped.command()));
+    }
+
+    void migrated(MigrationInfo migrated) {
+        print(
+                migrated,
+                JsonDocument.object(
+                        "done",
+                        migrated.done(),
+                        "changes",
+                        migrated.changes().stream()
+                                .map(change -> JsonDocument.object(
+                                        "kind", change.kind(),
+                                        "table", change.table(),
+                                        "column", change.column(),
+                                        "what", change.what(),
+                                        "rows", change.rows(),
+                                        "lost", change.lost(),
+                                        "in_database", change.inDatabase()))
+                                .toList(),
+                        "remembered",
+                        migrated.remembered(),
+                        "packages",
+                        migrated.packages(),
+                        "before",
+                        migrated.before(),
+                        "differs",
+                        migrated.drift(),
+                        "command",
+                        migrated.done() || migrated.isEmpty() ? null : migrated.command()));
     }
 
     private void print(Object text, Object document) {

@@ -12,6 +12,7 @@ import dev.pipette.incremental.*;
 import dev.pipette.plan.*;
 import dev.pipette.rows.*;
 import dev.pipette.schema.Refresh;
+import dev.pipette.schema.Migration;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.settings.*;
 import java.nio.file.Path;

@@ -2,8 +2,10 @@ package dev.pipette.admin;
 
 import dev.pipette.Pipeline;
 import dev.pipette.admin.PipelineAdmin.PendingPackage;
+import dev.pipette.schema.Migration;
 import dev.pipette.text.Secrets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** Commands as they are typed, to copy from what is printed. */
 public final class Commands {
@@ -45,12 +47,37 @@ public final class Commands {
      * @param remembered whether the working folder knows where the pipeline loads to
      */
     static String drop(Pipeline pipeline, String resource, boolean stateOnly, boolean remembered) {
-        String where = remembered
+        return "pipette pipeline " + pipeline.name() + " drop " + quoted(resource) + (stateOnly ? " --state-only" : "")
+                + " --yes" + where(pipeline, remembered) + home(pipeline.home());
+    }
+
+    /**
+     * Migrates columns.
+     *
+     * @param remembered whether the working folder knows where the pipeline loads to
+     */
+    static String migrate(Pipeline pipeline, Migration migration, boolean remembered) {
+        String steps = migration.steps().stream()
+                .map(step -> {
+                    String column = step.table() + "." + step.column();
+                    return switch (step) {
+                        case Migration.Rename rename -> " --rename " + quoted(column + "=" + rename.newName());
+                        case Migration.Drop _ -> " --drop " + quoted(column);
+                        case Migration.Retype retype ->
+                            " --retype " + quoted(column + "=" + retype.type().describe());
+                        case Migration.Restore _ -> " --restore " + quoted(column);
+                    };
+                })
+                .collect(Collectors.joining());
+        return "pipette pipeline " + pipeline.name() + " migrate" + steps + " --yes" + where(pipeline, remembered)
+                + home(pipeline.home());
+    }
+
+    private static String where(Pipeline pipeline, boolean remembered) {
+        return remembered
                 ? ""
                 : " --into " + quoted(Secrets.masked(pipeline.destination().toString())) + " --dataset "
                         + quoted(pipeline.datasetName());
-        return "pipette pipeline " + pipeline.name() + " drop " + quoted(resource) + (stateOnly ? " --state-only" : "")
-                + " --yes" + where + home(pipeline.home());
     }
 
     /** The working folder of all pipelines, above {@code pipelines/NAME/packages/LOAD_ID}. */

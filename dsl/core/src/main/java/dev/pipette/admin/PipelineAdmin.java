@@ -14,6 +14,7 @@ import dev.pipette.incremental.LoadedFile;
 import dev.pipette.rows.RowReader;
 import dev.pipette.rows.RowStream;
 import dev.pipette.rows.Rows;
+import dev.pipette.schema.Migration;
 import dev.pipette.text.Listing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -429,6 +430,34 @@ public final class PipelineAdmin {
     public DropInfo dropState(String resource) {
         RunContext.checkWrites("admin.dropState(..)");
         return new ResourceDropping(place(), resource, true).drop();
+    }
+
+    /**
+     * Returns what {@link #migrate} would change, and changes nothing. Of {@link Migration#NONE}, how the destination differs
+     * from what the loads made.
+     *
+     * <pre>{@code
+     * System.out.println(admin.planMigration(Migration.rename("orders.cust", "customer_id")));
+     * }</pre>
+     *
+     * @throws PipetteException as {@link #migrate} does
+     */
+    public MigrationInfo planMigration(Migration migration) {
+        return new ColumnMigrating(place(), migration).plan();
+    }
+
+    /**
+     * Renames, drops and retypes columns, in one transaction with a new version of the schema, which remembers it: later rows
+     * with the former name of a column fill the new one. Packages that wait are not in the way. What was done before is not done
+     * again.
+     *
+     * @throws PipetteException BAD_USAGE for a column that there is not, or that loads need; LOAD_REFUSED for one that something
+     *     at the destination uses; TYPE_MISMATCH for values that another type would change. Then nothing was changed
+     */
+    @CanIgnoreReturnValue
+    public MigrationInfo migrate(Migration migration) {
+        RunContext.checkWrites("admin.migrate(..)");
+        return new ColumnMigrating(place(), migration).migrate();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.pipette.admin;
 
 import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.text.Grid;
@@ -35,7 +36,10 @@ public record PipelineSchema(Optional<Schema> document) {
 
     private static String heading(TableSchema table) {
         return table.name()
-                + table.parent().map(parent -> ", nested in " + parent).orElse("");
+                + table.parent().map(parent -> ", nested in " + parent).orElse("")
+                + (ColumnMemory.dropped(table).isEmpty()
+                        ? ""
+                        : ", without " + String.join(", ", ColumnMemory.dropped(table)) + " (dropped)");
     }
 
     private static Grid grid(TableSchema table) {
@@ -54,6 +58,13 @@ public record PipelineSchema(Optional<Schema> document) {
         }
         if (column.incremental()) {
             remarks.add("cursor");
+        }
+        if (ColumnMemory.isRetyped(column)) {
+            remarks.add("keeps its type");
+        }
+        List<String> former = ColumnMemory.formerNames(column);
+        if (!former.isEmpty()) {
+            remarks.add("was " + String.join(", ", former));
         }
         return String.join(", ", remarks);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param nullable whether it takes NULL
  * @param pinnedBy what uses the column so that its type cannot be changed, such as {@code view reports.daily}; empty
  *     where nothing does
- * @param cast which values of {@code type} are cast to {@code sqlType}, for a type that Pipette does not make; empty where
- *     values go in as they are
+ * @param cast which values of {@code type} go into the column, and whether they are cast to {@code sqlType} for that, for a type
+ *     that Pipette does not make; empty where all values go in as they are
  * @param closed why no row can bring a value for it, and what to do: for a generated column; empty for any other
  * @param anyCase whether the destination takes capital and small letters in names for the same
  */
@@ -58,6 +58,11 @@ public record TableColumn(
     /** Whether its type stays as it is. */
     public boolean fixed() {
         return pinnedBy.isPresent() || cast.isPresent();
+    }
+
+    /** Whether values are cast to its type. */
+    public boolean isCast() {
+        return cast.filter(Taken::isCast).isPresent();
     }
 
     /** Which of the values of its {@link #type()} it takes. */

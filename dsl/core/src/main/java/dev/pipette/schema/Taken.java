@@ -11,6 +11,11 @@ import java.util.List;
  * }</pre>
  */
 public sealed interface Taken {
+    /** Whether values are cast to the column's type. */
+    default boolean isCast() {
+        return true;
+    }
+
     /** Every value of the type. */
     record All() implements Taken {}
 
@@ -42,6 +47,14 @@ public sealed interface Taken {
 
     /** Text of at most this many characters that does not end in a space. */
     record Padded(int characters) implements Taken {}
+
+    /** Text of at most this many characters, which goes in as it is. */
+    record AtMost(int characters) implements Taken {
+        @Override
+        public boolean isCast() {
+            return false;
+        }
+    }
 
     /** Times with at most this many digits after the second, from 0 to 5. */
     record Fraction(int digits) implements Taken {}

@@ -123,6 +123,37 @@ public interface DestinationSession extends AutoCloseable {
         return false;
     }
 
+    /**
+     * What keeps a column from being changed, and what to do, as the rest of a sentence: {@code view reports.daily uses it. Drop
+     * the view first.} Empty where nothing does, or where the destination takes care of it in {@link #changeColumns}; by default,
+     * what {@link #tables} says of the type.
+     */
+    default Optional<String> keeping(String dataset, String table, String column, ColumnChange change) {
+        return change == ColumnChange.RENAME
+                ? Optional.empty()
+                : tables(dataset).getOrDefault(table, List.of()).stream()
+                        .filter(found -> found.is(column))
+                        .findFirst()
+                        .flatMap(TableColumn::pinnedBy)
+                        .map(user -> user + " uses it. Drop that first, and make it again afterwards.");
+    }
+
+    /** A value in another type, for values of a whole column that are known to have one in it. By default, a cast. */
+    default Field<?> converted(Field<?> value, DataType<?> type) {
+        return value.cast(type);
+    }
+
+    /**
+     * Changes columns of a table that is there, with what the destination needs around that: one that alters no table with an
+     * index makes the indexes again. By default nothing.
+     *
+     * @param newNames the columns' new names by those that they have before the changes
+     * @param changes alters the table
+     */
+    default void changeColumns(String dataset, String table, Map<String, String> newNames, Runnable changes) {
+        changes.run();
+    }
+
     /** Whether an index of the dataset has this name; asked only where {@link #details} are known. */
     default boolean isIndex(String dataset, String name) {
         return false;

@@ -5,6 +5,7 @@ import dev.pipette.schema.Column;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.TableDetails;
 import dev.pipette.spi.Check;
+import dev.pipette.spi.ColumnChange;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LockName;
 import dev.pipette.spi.PackagedRows;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.Record;
@@ -186,6 +188,22 @@ final class DuckDbSession implements DestinationSession {
     }
 
     @Override
+    public Optional<String> keeping(String dataset, String table, String column, ColumnChange change) {
+        return new TableAlteration(dsl, catalog, dataset, table).keeping(column, change);
+    }
+
+    /** The engine converts the values of deleted rows too, which nobody has looked at. */
+    @Override
+    public Field<?> converted(Field<?> value, DataType<?> type) {
+        return DSL.tryCast(value, type);
+    }
+
+    @Override
+    public void changeColumns(String dataset, String table, Map<String, String> newNames, Runnable changes) {
+        new TableAlteration(dsl, catalog, dataset, table).around(newNames, changes);
+    }
+
+    @Override
     public boolean isIndex(String dataset, String name) {
         return dsl.fetchExists(DSL.selectOne()
                 .from("duckdb_indexes()")
@@ -201,7 +219,7 @@ final class DuckDbSession implements DestinationSession {
     }
 
     @Override
-    public org.jooq.DataType<?> dataType(Column column) {
+    public DataType<?> dataType(Column column) {
         return DuckDbTypes.of(column);
     }
 

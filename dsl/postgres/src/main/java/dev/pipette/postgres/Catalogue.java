@@ -157,6 +157,26 @@ final class Catalogue {
         };
     }
 
+    /**
+     * What would go with a column that is dropped, or keep it, in words: a constraint, an index. Its own default and the sequence
+     * that numbers it are parts of the column.
+     */
+    static Optional<String> userOf(DSLContext dsl, String dataset, String table, String column) {
+        return dsl.fetch("""
+                        SELECT min(pg_describe_object(d.classid, d.objid, 0))
+                        FROM pg_depend d
+                        JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace
+                        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+                        WHERE d.refclassid = 'pg_class'::regclass AND n.nspname = ? AND c.relname = ? AND a.attname = ?
+                          AND (d.classid = 'pg_constraint'::regclass
+                            OR d.classid = 'pg_class'::regclass
+                              AND EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = d.objid))
+                          AND NOT EXISTS (SELECT 1 FROM pg_constraint k
+                            WHERE d.classid = 'pg_constraint'::regclass AND k.oid = d.objid AND k.contype = 'n')""", dataset, table, column).stream()
+                .flatMap(row -> Optional.ofNullable(row.get(0, String.class)).stream())
+                .findFirst();
+    }
+
     /** The names in {@code pg_type} of a table's columns; of a domain, that of the type below it. */
     static Map<String, String> typesOf(DSLContext dsl, String dataset, String table) {
         Map<String, String> types = new LinkedHashMap<>();

@@ -49,6 +49,7 @@ final class OwnTypes {
             case "inet" -> text(new Taken.Matching(IPV4 + "|" + IPV6));
             case "macaddr" -> text(new Taken.Matching(MAC));
             case "bpchar" -> text(modifier < 0 ? new Taken.All() : new Taken.Padded(modifier - HEADER));
+            case "varchar" -> modifier < 0 ? Optional.empty() : text(new Taken.AtMost(modifier - HEADER));
             case "float4" -> Optional.of(new OwnType(ValueType.DOUBLE, new Taken.SinglePrecision()));
             case "timestamptz", "timestamp", "time" -> time(typname, modifier);
             default -> Optional.empty();

@@ -6,6 +6,7 @@ import dev.pipette.schema.TableColumn;
 import dev.pipette.schema.TableDetails;
 import dev.pipette.spi.ChangedTable;
 import dev.pipette.spi.Check;
+import dev.pipette.spi.ColumnChange;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.LockName;
 import dev.pipette.spi.PackagedRows;
@@ -281,6 +282,20 @@ final class PostgresSession implements DestinationSession {
     @Override
     public Optional<TableDetails> details(String dataset, String table) {
         return Optional.of(new DetailsQuery(dsl, dataset, table).details());
+    }
+
+    @Override
+    public Optional<String> keeping(String dataset, String table, String column, ColumnChange change) {
+        return switch (change) {
+            case RENAME -> Optional.empty(); // the server renames it in whatever uses it
+            case RETYPE -> DestinationSession.super.keeping(dataset, table, column, change);
+            case DROP ->
+                DestinationSession.super
+                        .keeping(dataset, table, column, change)
+                        .or(() -> Catalogue.userOf(dsl, dataset, table, column)
+                                .map(user -> user
+                                        + " would go with it. Drop that first, and make it again without the column."));
+        };
     }
 
     @Override

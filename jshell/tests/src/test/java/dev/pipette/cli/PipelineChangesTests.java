@@ -101,10 +101,62 @@ class PipelineChangesTests {
     void options_of_drop_belong_to_drop() {
         assertThat(shop.pipeline("shop", "info", "--yes").err())
                 .isEqualToIgnoringNewLines(
-                        "pipette pipeline: [BAD_USAGE] --yes belongs to discard-rejects, discard, drop and forget, and 'info' is asked for.");
+                        "pipette pipeline: [BAD_USAGE] --yes belongs to discard-rejects, discard, drop, migrate and forget, and 'info' is asked for.");
         assertThat(shop.pipeline("shop", "drop").err())
                 .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] drop needs the name of the resource: pipette"
                         + " pipeline shop drop RESOURCE. 'schema' lists the tables of each.");
+    }
+
+    @Test
+    void migrate_tells_first_and_migrates_when_it_is_told_to() throws IOException {
+        shop = ShopPipeline.load(own);
+        Result plan = shop.pipeline("shop", "migrate", "--rename", "events.id=number", "--drop", "events__tags.value");
+        assertThat(plan.err()).isEmpty();
+        assertThat(plan.out()).isEqualToIgnoringNewLines("""
+                would migrate columns in duckdb %1$s/shop.duckdb, dataset shop_dataset:
+
+                  table         change                rows  values lost
+                  ------------  --------------------  ----  -----------
+                  events__tags  value is dropped         1            1
+                  events        id is renamed number     2            0
+
+                  remembered  values that arrive for 'value' are left out and counted, until --restore events__tags.value
+                              values that arrive for 'id' fill events.number
+
+                Nothing was changed. To do it: pipette pipeline shop migrate --rename events.id=number --drop \
+                events__tags.value --yes --home %1$s/home
+                """.formatted(own));
+
+        Result done = shop.pipeline(
+                "shop", "migrate", "--rename", "events.id=number", "--drop", "events__tags.value", "--yes", "--json");
+
+        assertThat(done.json().get("done").booleanValue()).isTrue();
+        assertThat(done.json().at("/changes/1/what").stringValue()).isEqualTo("id is renamed number");
+        assertThat(shop.pipeline("shop", "schema").out())
+                .contains("cursor, was id", "events__tags, nested in events, without value (dropped)");
+        assertThat(shop.pipeline("shop", "migrate", "--rename", "events.id=number")
+                        .out())
+                .startsWith("nothing to migrate in ")
+                .contains("before      column events.id was renamed number before");
+        assertThat(shop.pipeline("shop", "migrate").out()).contains("the tables are as the schema has them");
+    }
+
+    @Test
+    void options_of_migrate_belong_to_migrate() {
+        assertThat(shop.pipeline("shop", "info", "--retype", "events.id=text").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] --retype belongs to migrate, and 'info' is asked for.");
+        assertThat(shop.pipeline("shop", "migrate", "--rename", "events.id").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] --rename events.id is incomplete. Write it like"
+                                + " --rename orders.cust=customer_id.");
+        assertThat(shop.pipeline("shop", "migrate", "--retype", "events.id=number")
+                        .err())
+                .contains("'number' is not a type. Types are ");
+        assertThat(shop.pipeline("shop", "migrate", "--drop", "id").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] 'id' is not a column with its table. Write it like"
+                                + " orders.cust.");
     }
 
     @Test

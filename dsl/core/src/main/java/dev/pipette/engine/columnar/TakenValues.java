@@ -36,6 +36,7 @@ public final class TakenValues {
                 "isnan(" + value + ") OR CAST(TRY_CAST(" + value + " AS FLOAT) AS DOUBLE) = " + value;
             case Taken.Padded padded ->
                 "length(" + value + ") <= " + padded.characters() + " AND NOT ends_with(" + value + ", ' ')";
+            case Taken.AtMost most -> "length(" + value + ") <= " + most.characters();
             case Taken.Fraction fraction ->
                 "epoch_us(" + value + ") % " + (long) Math.pow(10, MICROSECOND_DIGITS - fraction.digits()) + " = 0";
         };

@@ -14,6 +14,7 @@ import dev.pipette.engine.load.bookkeeping.StateRows;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaOrigin;
@@ -209,8 +210,10 @@ public final class DltHandOver {
                     java.util.Objects.requireNonNull(tables.get(root.get().name()));
             Naming naming =
                     SchemaOrigin.of(Optional.of(schema)).naming(question.dataset(), client.maxIdentifierLength());
+            Map<String, String> newNames = ColumnMemory.newNames(root.get());
             Optional<List<TableColumn>> key = key(root.get(), resource, columns, naming);
-            Optional<TableColumn> cursor = column(columns, naming.key(path.replace(".", Naming.SEPARATOR)));
+            String cursorName = naming.key(path.replace(".", Naming.SEPARATOR));
+            Optional<TableColumn> cursor = column(columns, newNames.getOrDefault(cursorName, cursorName));
             if (key.isEmpty() || cursor.isEmpty()) {
                 return false;
             }
@@ -233,6 +236,7 @@ public final class DltHandOver {
                     .toList();
             List<String> given = question.keys().getOrDefault(resource, List.of()).stream()
                     .map(naming::key)
+                    .map(name -> ColumnMemory.newNames(root).getOrDefault(name, name))
                     .toList();
             if (given.isEmpty() && declared.size() != 1) {
                 problems.add(

@@ -6,6 +6,7 @@ import dev.pipette.engine.load.apply.PackageChanges;
 import dev.pipette.engine.load.apply.TableResult;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.bookkeeping.CommittedDataset;
+import dev.pipette.engine.load.plan.CurrentNames;
 import dev.pipette.engine.load.plan.LoadPlan;
 import dev.pipette.engine.load.preview.ComparedColumns;
 import dev.pipette.engine.load.preview.PackageOutlook;
@@ -70,19 +71,20 @@ public final class PackagePreview {
         Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
         Refreshing refreshing = new Refreshing(manifest, stored, committed);
         refreshing.check();
+        Manifest named = CurrentNames.of(manifest, refreshing.schema());
         RecordedSession recorded = new RecordedSession(
                 session,
                 manifest.dataset(),
                 refreshing.existing(),
-                compared(),
-                manifest.layers().size() > 1);
+                compared(named),
+                named.layers().size() > 1);
         Bookkeeping bookkeeping = new Bookkeeping(recorded, manifest.dataset(), committed.tables());
-        Publication.checkDltRules(manifest, refreshing.schema(), committed.bookkeeping());
+        Publication.checkDltRules(named, refreshing.schema(), committed.bookkeeping());
         makeDataset(committed, recorded, bookkeeping);
         List<LoadPlan> plans = new ArrayList<>();
         PackageChanges changes = new PackageChanges(
                 recorded,
-                manifest,
+                named,
                 reader,
                 bookkeeping,
                 naming,
@@ -133,9 +135,9 @@ public final class PackagePreview {
         }
     }
 
-    private Map<String, ComparedColumns> compared() {
+    private Map<String, ComparedColumns> compared(Manifest named) {
         Map<String, ComparedColumns> compared = new HashMap<>();
-        for (ResourceLoad resource : manifest.byTable()) {
+        for (ResourceLoad resource : named.byTable()) {
             compared.put(resource.table(), comparing ? ComparedColumns.of(resource) : ComparedColumns.NONE);
         }
         return compared;

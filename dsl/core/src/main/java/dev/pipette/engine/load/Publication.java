@@ -9,6 +9,7 @@ import dev.pipette.engine.load.bookkeeping.CommittedDataset;
 import dev.pipette.engine.load.bookkeeping.DatasetTable;
 import dev.pipette.engine.load.bookkeeping.DltTableRules;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
+import dev.pipette.engine.load.plan.CurrentNames;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.schema.Naming;
@@ -68,8 +69,9 @@ final class Publication {
         Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
         Refreshing refreshing = new Refreshing(manifest, stored, committed);
         refreshing.check();
-        checkDltRules(manifest, refreshing.schema(), committed.bookkeeping());
-        PackageChanges changes = changes(refreshing, committed);
+        Manifest named = CurrentNames.of(manifest, refreshing.schema());
+        checkDltRules(named, refreshing.schema(), committed.bookkeeping());
+        PackageChanges changes = changes(named, refreshing, committed);
         changes.stage();
         reached(LoadStep.ROWS_STAGED);
         Optional<String> newer = checks.recovered() ? refreshing.newer(session).or(changes::newer) : Optional.empty();
@@ -81,7 +83,7 @@ final class Publication {
         List<String> sentences = new ArrayList<>(refreshing.apply(session, committed.bookkeeping()));
         changes.changeTables();
         reached(LoadStep.SCHEMA_CHANGED);
-        LoadChecks judged = new LoadChecks(session, manifest, committed.tables(), clock);
+        LoadChecks judged = new LoadChecks(session, named, committed.tables(), clock);
         try {
             newer = changes.changeRows();
         } catch (RuntimeException failed) {
@@ -130,10 +132,10 @@ final class Publication {
         }
     }
 
-    private PackageChanges changes(Refreshing refreshing, CommittedDataset committed) {
+    private PackageChanges changes(Manifest named, Refreshing refreshing, CommittedDataset committed) {
         return new PackageChanges(
                 session,
-                manifest,
+                named,
                 reader,
                 committed.bookkeeping(),
                 Naming.snakeCase(client.maxIdentifierLength()),

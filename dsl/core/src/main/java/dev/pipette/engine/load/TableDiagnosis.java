@@ -2,6 +2,7 @@ package dev.pipette.engine.load;
 
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.Taken;
 import dev.pipette.spi.Check;
 import dev.pipette.spi.Check.Status;
 import dev.pipette.spi.DestinationClient;
@@ -98,6 +99,14 @@ public final class TableDiagnosis {
                     name,
                     column.sqlType() + " is a type that Pipette does not write",
                     "It cannot be a key, and values for it go to columns beside it."));
+        }
+        if (column.taken() instanceof Taken.AtMost) {
+            return Optional.of(Check.ok(
+                    name,
+                    column.sqlType() + "; a text that is longer goes beside it, or is refused in a key"
+                            + column.pinnedBy()
+                                    .map(user -> "; stays so, because " + user + " uses it")
+                                    .orElse("")));
         }
         if (column.cast().isPresent()) {
             return Optional.of(Check.ok(

@@ -1,5 +1,6 @@
 package dev.pipette.engine.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pipette.schema.ValueType;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param scale for decimals, and what is declared to be a decimal, the most digits after the point
  * @param naiveZone the time zone in which times without an offset become instants, where the column holds instants: in
  *     a schema that dlt made, which does so; null where the two are never mixed
+ * @param source the column's name in the package, where a migration gave the table's column another one; null elsewhere, and
+ *     in every manifest
  */
 public record ColumnForm(
         String column,
@@ -25,10 +28,36 @@ public record ColumnForm(
         long count,
         int integerDigits,
         int scale,
-        @Nullable String naiveZone) {
+        @Nullable String naiveZone,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String source) {
     public ColumnForm(
             String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
         this(column, kind, decided, text, count, integerDigits, scale, null);
+    }
+
+    /** A form of a column that has its own name at the destination. */
+    public ColumnForm(
+            String column,
+            ValueType kind,
+            ValueType decided,
+            boolean text,
+            long count,
+            int integerDigits,
+            int scale,
+            @Nullable String naiveZone) {
+        this(column, kind, decided, text, count, integerDigits, scale, naiveZone, null);
+    }
+
+    /** The column's name in the package. */
+    public String inPackage() {
+        return source == null ? column : source;
+    }
+
+    /** The same form of a column that has another name at the destination. */
+    public ColumnForm into(String newColumn) {
+        return newColumn.equals(column)
+                ? this
+                : new ColumnForm(newColumn, kind, decided, text, count, integerDigits, scale, naiveZone, inPackage());
     }
 
     /** Whether the values are text that was found to hold dates or times. */
@@ -41,14 +70,14 @@ public record ColumnForm(
     }
 
     public ColumnForm decidedAs(ValueType type) {
-        return new ColumnForm(column, kind, type, text, count, integerDigits, scale, naiveZone);
+        return new ColumnForm(column, kind, type, text, count, integerDigits, scale, naiveZone, source);
     }
 
     ColumnForm naiveIn(String zone) {
-        return new ColumnForm(column, kind, decided, text, count, integerDigits, scale, zone);
+        return new ColumnForm(column, kind, decided, text, count, integerDigits, scale, zone, source);
     }
 
     public ColumnForm withDigits(int newIntegerDigits, int newScale) {
-        return new ColumnForm(column, kind, decided, text, count, newIntegerDigits, newScale, naiveZone);
+        return new ColumnForm(column, kind, decided, text, count, newIntegerDigits, newScale, naiveZone, source);
     }
 }

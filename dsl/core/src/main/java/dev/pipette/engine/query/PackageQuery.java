@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,7 @@ public final class PackageQuery {
 
     /** A text that becomes a number: with a point, where its file writes a comma. */
     private String number(ColumnForm form, String text, ValueType to) {
-        return to.isNumber() && form.kind() == ValueType.TEXT && commas.contains(form.column())
+        return to.isNumber() && form.kind() == ValueType.TEXT && commas.contains(form.inPackage())
                 ? DecimalComma.withPoint(text)
                 : text;
     }
@@ -184,6 +185,21 @@ public final class PackageQuery {
         return forms(column).stream()
                 .map(form -> json(form, value(form)))
                 .collect(Collectors.joining(", ", "coalesce(", ", NULL)"));
+    }
+
+    /** The values of a column, as JSON, in rows that have it under several names of the package; NULL for others. */
+    public String underSeveralNames(String column) {
+        Map<String, List<String>> byName = new LinkedHashMap<>();
+        for (ColumnForm form : forms(column)) {
+            byName.computeIfAbsent(form.inPackage(), name -> new ArrayList<>()).add(json(form, value(form)));
+        }
+        List<String> values = byName.values().stream()
+                .map(forms -> "coalesce(" + String.join(", ", forms) + ", NULL)")
+                .toList();
+        String names = values.stream()
+                .map(value -> "CASE WHEN " + value + " IS NULL THEN 0 ELSE 1 END")
+                .collect(Collectors.joining(" + "));
+        return "CASE WHEN " + names + " > 1 THEN " + anyJson(column) + " END";
     }
 
     private static String json(ColumnForm form, String value) {

@@ -143,7 +143,7 @@ final class PackageScan {
         List<String> columns = new ArrayList<>();
         for (int index = 0; index < table.forms().size(); index++) {
             ColumnForm form = table.forms().get(index);
-            PackagePart.@Nullable Field field = byForm.get(form.column() + ' ' + form.kind());
+            PackagePart.@Nullable Field field = byForm.get(form.inPackage() + ' ' + form.kind());
             String type = Conversion.duckType(form.decided(), 38, form.scale());
             if (typed.contains(form)) {
                 columns.add(typedField(run, form, field, type, readTypes) + " AS f" + index);

@@ -9,10 +9,12 @@ import dev.pipette.engine.manifest.RowKeyColumns;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.schema.ValueType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /** The digests that identify the rows of a table, as SQL over its query. */
 public final class RowKeys {
@@ -51,6 +53,11 @@ public final class RowKeys {
         return !query.forms(RowKeyColumns.KEY_TEXT).isEmpty();
     }
 
+    /** A 128-bit digest of the values of all columns of the rows. */
+    public String ofAll() {
+        return uuid(RowText.of(new TreeMap<>(values(table.columns()))));
+    }
+
     /** A 128-bit digest of the values of columns. */
     public String of(List<String> columns) {
         return uuid(text(columns));
@@ -61,13 +68,25 @@ public final class RowKeys {
     }
 
     private String text(List<String> columns) {
-        SequencedMap<String, String> values = new LinkedHashMap<>();
+        return RowText.of(values(columns));
+    }
+
+    /** The values by the names that the package has for them: a migration that renames a column makes no row another one. */
+    private SequencedMap<String, String> values(List<String> columns) {
+        SequencedMap<String, List<String>> forms = new LinkedHashMap<>();
         for (String column : columns) {
-            List<String> forms =
-                    query.forms(column).stream().map(this::canonical).toList();
-            values.put(column, forms.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", forms) + ")");
+            if (query.forms(column).isEmpty()) {
+                forms.put(column, List.of());
+            }
+            for (ColumnForm form : query.forms(column)) {
+                forms.computeIfAbsent(form.inPackage(), name -> new ArrayList<>())
+                        .add(canonical(form));
+            }
         }
-        return RowText.of(values);
+        SequencedMap<String, String> values = new LinkedHashMap<>();
+        forms.forEach((name, some) ->
+                values.put(name, some.isEmpty() ? "NULL" : "coalesce(" + String.join(", ", some) + ")"));
+        return values;
     }
 
     /** A writing of a value that does not depend on what type the whole package's column turned out to have. */

@@ -12,6 +12,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
+import dev.pipette.schema.SchemaContract;
 import dev.pipette.testing.LoadTest;
 import dev.pipette.testing.Workspace;
 import java.util.ArrayList;
@@ -134,6 +135,36 @@ record OthersTableTests(Pipeline pipeline, Workspace workspace) {
                                 + ") AS text) FROM " + table(number)))
                         .as(column.type())
                         .containsExactly("0 | 1"));
+    }
+
+    @Test
+    void texts_and_numbers_beyond_a_limit_are_told_and_kept_beside_the_column() {
+        make(
+                "CREATE TABLE items (id bigint, note varchar(5), price numeric(5,2))",
+                "CREATE TABLE strict (id bigint, note varchar(5))",
+                "CREATE VIEW prices AS SELECT price FROM items");
+
+        LoadInfo info = pipeline.run(json(
+                "items",
+                "[{'id': 1, 'note': 'ééééé', 'price': 999.99}, {'id': 2, 'note': 'long-winded', 'price': 1000},"
+                        + " {'id': 3, 'note': 'short '}]"));
+
+        assertThat(rows("SELECT CAST(id AS text), note, note__v_text, CAST(price AS text) FROM items ORDER BY id"))
+                .containsExactly(
+                        "1 | ééééé | null | 999.99", "2 | null | long-winded | null", "3 | null | short  | null");
+        assertThat(info.notes())
+                .contains(
+                        "column items.note is character varying(5): 2 values are longer (first: 'long-winded' in row 2),"
+                                + " and went to a column beside it. To have them in the column, make it wider, or cut the values"
+                                + " with .map(..)");
+        assertThat(info.schemaChanges())
+                .anyMatch(change -> change.startsWith("column items.price stays numeric(5,2), because view"));
+        assertThatRun(() -> pipeline.run(
+                        json("items", "[{'id': 4, 'note': 'long-winded'}]").merge("note")))
+                .failsWith(ErrorCode.TYPE_MISMATCH);
+        assertThatRun(() -> pipeline.run(json("strict", "[{'id': 4, 'note': 'wordy and more'}]")
+                        .contract(SchemaContract.of("data_type=freeze"))))
+                .failsWith(ErrorCode.CONTRACT_BROKEN);
     }
 
     @Test

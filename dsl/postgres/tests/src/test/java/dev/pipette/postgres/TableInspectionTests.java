@@ -77,7 +77,10 @@ class TableInspectionTests {
                                 "column code",
                                 "text is cast to uuid; a value that it does not hold goes beside it, or is refused in a"
                                         + " key"),
-                        Check.ok("column note", "stays character varying(5), because view shop.notes uses it"),
+                        Check.ok(
+                                "column note",
+                                "character varying(5); a text that is longer goes beside it, or is refused in a key; stays"
+                                        + " so, because view shop.notes uses it"),
                         Check.warning(
                                 "column span",
                                 "interval is a type that Pipette does not write",

@@ -17,6 +17,7 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.Taken;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -128,7 +129,8 @@ final class RejectedOthers {
     /** Whether the staged values of a column have the same type of the destination's own, or both columns none. */
     private boolean hasTypeOf(String column, TableColumn other) {
         PreparedTable prepared = Objects.requireNonNull(tools.prepared().get(resource.table()));
-        return Optional.ofNullable(prepared.plan().casts().get(column)).equals(other.cast());
+        return Optional.ofNullable(prepared.plan().casts().get(column))
+                .equals(other.cast().filter(Taken::isCast));
     }
 
     /** Values of two types are compared by their texts, but numbers as numbers: 1.0 is 1. */

@@ -200,7 +200,7 @@ final class RowOutputs {
     private static String wholeRow(PackageTable packed, PackageQuery query, String... keys) {
         List<String> columns = packed.columns();
         List<String> digests = Stream.of(keys).filter(columns::contains).toList();
-        return digests.isEmpty() ? query.keys().of(columns.stream().sorted().toList()) : query.uuid(digests);
+        return digests.isEmpty() ? query.keys().ofAll() : query.uuid(digests);
     }
 
     private void systemOutputs(PackageTable packed, List<Column> columns, PackageQuery query) {

@@ -30,6 +30,7 @@ final class ColumnRefusals {
      * Refuses values for an existing column that takes none of them.
      *
      * @param forms the values that arrive
+     * @param isRetyped whether a migration chose the column's type
      * @throws PipetteException LOAD_REFUSED for a column that takes no values at all; TYPE_MISMATCH where its type is
      *     another than the declared one, or where it is a key whose type Pipette cannot fill
      */
@@ -39,13 +40,14 @@ final class ColumnRefusals {
             String name,
             ColumnUse use,
             ResourceLoad.@Nullable Hint hint,
-            List<ColumnForm> forms) {
+            List<ColumnForm> forms,
+            boolean isRetyped) {
         if (there.closed().isPresent()) {
             throw new PipetteException(
                     ErrorCode.LOAD_REFUSED,
                     place(table) + ", column '" + name + "': " + there.closed().get() + " Nothing was changed.");
         }
-        if (hint != null && !holds(there, hint.type()) && !migrates(there, hint, use)) {
+        if (hint != null && !holds(there, hint.type()) && (isRetyped || !migrates(there, hint, use))) {
             throw declared(table, there, name, hint);
         }
         if (use.isKey() && there.type().isEmpty()) {
@@ -120,6 +122,16 @@ final class ColumnRefusals {
                                 .map(user -> ", which cannot be changed, because " + user + " uses it")
                                 .orElse("")
                         + ". Make them alike with .map(..), or change the type of the column at the destination.");
+    }
+
+    /** An error for a key or cursor whose column a migration dropped. */
+    PipetteException dropped(PackageTable table, String column) {
+        return new PipetteException(
+                ErrorCode.BAD_USAGE,
+                place(table) + ", key or cursor column '" + column
+                        + "': a migration dropped the column, and rows cannot be loaded without it. Choose another key or"
+                        + " cursor, or let the column be made again with 'pipette pipeline NAME migrate --restore "
+                        + table.name() + "." + column + "'.");
     }
 
     private String place(PackageTable table) {

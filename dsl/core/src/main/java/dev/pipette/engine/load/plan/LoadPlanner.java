@@ -1,10 +1,14 @@
 package dev.pipette.engine.load.plan;
 
+import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.engine.query.PackageReader.Found;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
@@ -125,6 +129,7 @@ public final class LoadPlanner {
             leave(resource, packed, contract.ofTable());
             return;
         }
+        checkNames(packed);
         PackageQuery query = reader.query(packed);
         TablePlan plan = planner.plan(resource, packed, there, query, contract);
         if (plan.values().isEmpty() && packed.rows() == 0) {
@@ -161,6 +166,32 @@ public final class LoadPlanner {
         });
         tables.put(packed.name(), new PreparedTable(resource, plan, query, columns, alters));
         remember(resource, packed, plan, system, beside);
+    }
+
+    /** A row that has values under the former name of a column and under the new one would lose one of them. */
+    private void checkNames(PackageTable packed) {
+        for (String column : packed.columns()) {
+            List<String> names = packed.forms(column).stream()
+                    .map(ColumnForm::inPackage)
+                    .distinct()
+                    .toList();
+            if (names.size() > 1) {
+                Found both = reader.found(packed, asked -> asked.underSeveralNames(column));
+                if (both.count() > 0) {
+                    throw new PipetteException(
+                            ErrorCode.NAME_COLLISION,
+                            "table " + manifest.dataset() + "." + packed.name() + ": " + both.count()
+                                    + (both.count() == 1 ? " row has" : " rows have") + " values for "
+                                    + String.join(
+                                            " and for ",
+                                            names.stream()
+                                                    .map(name -> "'" + name + "'")
+                                                    .toList())
+                                    + ", which are one column '" + column + "' since a migration renamed it (first: "
+                                    + both.first() + "). Leave one of them out with .exclude(..). Nothing was loaded.");
+                }
+            }
+        }
     }
 
     /** Whether a table is there or may be made. */

@@ -10,6 +10,7 @@ import dev.pipette.engine.sql.Expressions;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ReservedNames;
@@ -18,7 +19,9 @@ import dev.pipette.schema.SchemaContract.Entity;
 import dev.pipette.schema.SchemaContract.Mode;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
+import dev.pipette.schema.Taken;
 import dev.pipette.schema.ValueType;
+import dev.pipette.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +100,10 @@ public final class TablePlanner {
                 isKey,
                 !table.isNested() && resource.followsColumn(name),
                 !table.isNested() && resource.disposition().deciding().contains(name));
+        if (isDropped(table, name)) {
+            leaveDropped(table, name, use, draft);
+            return;
+        }
         Mode ofMissing = contract.ofMissing(name, use.mustFit());
         if (there.isEmpty() && ofMissing != Mode.EVOLVE) {
             if (reader.hasAny(table, asked -> asked.anyJson(name))) {
@@ -106,7 +113,7 @@ public final class TablePlanner {
             }
             return;
         }
-        there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
+        there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms, isRetyped(table, name)));
         boolean keepsType = there.isPresent() && contract.ofUnfit(use.mustFit()) != Mode.EVOLVE;
         if (there.isPresent() && there.get().type().isEmpty()) {
             for (ColumnForm form : forms) {
@@ -118,13 +125,13 @@ public final class TablePlanner {
             }
             return;
         }
-        ColumnSize wanted = there.filter(now -> ColumnRefusals.migrates(now, hint, use))
+        ColumnSize wanted = there.filter(now -> !isRetyped(table, name) && ColumnRefusals.migrates(now, hint, use))
                 .map(now -> ColumnSize.of(ValueType.TEXT))
                 .orElseGet(() -> sizes.of(table, name, hint, there, forms));
-        ColumnSize main = keepsType ? wanted.orThere(there) : wanted.orFixed(there);
+        boolean isRetyped = isRetyped(table, name);
+        ColumnSize main = keepsType || isRetyped ? wanted.orThere(there) : wanted.orFixed(there);
         Target target = main.target(there);
-        there.filter(now -> now.cast().isPresent())
-                .ifPresent(now -> draft.casts().put(name, now.sqlType()));
+        there.filter(TableColumn::isCast).ifPresent(now -> draft.casts().put(name, now.sqlType()));
         boolean refusesNull = !table.isNested()
                 && Optional.ofNullable(resource.rules())
                         .filter(rules -> rules.refusesNull(name))
@@ -152,13 +159,41 @@ public final class TablePlanner {
                     unfit.add(form);
                     continue;
                 }
-                pinned(table, there, wanted, draft);
+                tooLong(table, form, there, target, draft);
+                pinned(table, there, wanted, isRetyped, draft);
                 variant(table, form, asked -> asked.remaining(form, target), query, draft, existing);
             }
         }
         if (!unfit.isEmpty()) {
             draft.refusals()
                     .add(unfit(name, there.orElseThrow(), contract, asked -> asked.remainingJson(unfit, target)));
+        }
+    }
+
+    private boolean isDropped(PackageTable table, String column) {
+        return schema.table(table.name())
+                .filter(known -> ColumnMemory.isDropped(known, column))
+                .isPresent();
+    }
+
+    private boolean isRetyped(PackageTable table, String column) {
+        return schema.table(table.name())
+                .flatMap(known -> known.column(column))
+                .filter(ColumnMemory::isRetyped)
+                .isPresent();
+    }
+
+    /** Rows are loaded without the values of a column that a migration dropped, which are counted. */
+    private void leaveDropped(PackageTable table, String column, ColumnUse use, TableDraft draft) {
+        if (use.mustFit()) {
+            throw refusals.dropped(table, column);
+        }
+        PackageReader.Found left = reader.found(table, asked -> asked.anyJson(column));
+        if (left.count() > 0) {
+            draft.notes()
+                    .add("column " + table.name() + "." + column + " was dropped by a migration: "
+                            + Units.number(left.count()) + (left.count() == 1 ? " value was" : " values were")
+                            + " left out (first: " + left.first() + ")");
         }
     }
 
@@ -201,12 +236,31 @@ public final class TablePlanner {
                                 + ("UTC".equals(form.naiveZone()) ? "UTC, as dlt does" : form.naiveZone())));
     }
 
+    /** Notes which texts are longer than a column takes: what somebody limited is not widened, and nothing else shows the limit. */
+    private void tooLong(
+            PackageTable table, ColumnForm form, Optional<TableColumn> there, Target target, TableDraft draft) {
+        there.filter(now -> now.taken() instanceof Taken.AtMost).ifPresent(now -> {
+            PackageReader.Found found = reader.found(table, asked -> asked.remainingJson(List.of(form), target));
+            draft.notes()
+                    .add("column " + table.name() + "." + now.name() + " is "
+                            + now.sqlType().toLowerCase(Locale.ROOT) + ": " + Units.number(found.count())
+                            + (found.count() == 1 ? " value is" : " values are") + " longer (first: " + found.first()
+                            + "), and went to a column beside it. To have them in the column, make it wider, or cut the"
+                            + " values with .map(..)");
+        });
+    }
+
     /** Notes why values go to a second column, once for the column. */
-    private static void pinned(PackageTable table, Optional<TableColumn> there, ColumnSize wanted, TableDraft draft) {
-        there.filter(now -> wanted.widens(now)).flatMap(TableColumn::pinnedBy).ifPresent(user -> {
-            TableColumn now = there.orElseThrow();
+    private static void pinned(
+            PackageTable table, Optional<TableColumn> there, ColumnSize wanted, boolean isRetyped, TableDraft draft) {
+        Optional<TableColumn> kept = there.filter(now -> wanted.widens(now));
+        Optional<String> why = isRetyped
+                ? Optional.of("a migration chose this type")
+                : kept.flatMap(TableColumn::pinnedBy).map(user -> user + " uses it");
+        kept.flatMap(now -> why).ifPresent(reason -> {
+            TableColumn now = kept.orElseThrow();
             String sentence = "column " + table.name() + "." + now.name() + " stays " + now.sqlType() + ", because "
-                    + user + " uses it; values that do not fit go to a column beside it";
+                    + reason + "; values that do not fit go to a column beside it";
             if (!draft.changes().contains(sentence)) {
                 draft.changes().add(sentence);
             }

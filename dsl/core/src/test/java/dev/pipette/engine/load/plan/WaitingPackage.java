@@ -8,6 +8,7 @@ import dev.pipette.Resource;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolders;
+import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
@@ -58,6 +59,11 @@ final class WaitingPackage implements AutoCloseable {
                         values,
                         Naming.snakeCase(63))
                 .plan();
+    }
+
+    /** What the package is. */
+    Manifest manifest() {
+        return sealed.manifest();
     }
 
     /** The schema of a pipeline that has loaded nothing. */

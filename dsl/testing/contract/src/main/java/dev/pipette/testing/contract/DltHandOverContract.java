@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.admin.DltExport;
+import dev.pipette.schema.Migration;
 import dev.pipette.schema.StateDocument;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,20 @@ interface DltHandOverContract {
                 .last()
                 .isEqualTo(exported.loadId().orElseThrow());
         assertThat(state(trial).version()).isEqualTo(2);
+    }
+
+    @Test
+    default void columns_that_were_renamed_are_found_by_the_names_that_the_source_has(Trial trial) {
+        trial.run(events("[{'id': 2, 'updated_at': 20}, {'id': 3, 'updated_at': 20}]"));
+        trial.pipeline()
+                .admin()
+                .migrate(Migration.rename("events.id", "number").andRename("events.updated_at", "changed_at"));
+
+        DltExport exported = trial.pipeline().admin().exportStateForDlt(Map.of("events", List.of("id")));
+
+        assertThat(digests(trial)).map(Object::toString).contains("Cn/dwi436vBbdERZ9hKf", "Tp44cKMYfAuJiBfxLAqu");
+        assertThat(exported.cursors())
+                .containsExactly(new DltExport.ExportedCursor("events", "updated_at", 20L, List.of("number"), 2, 2));
     }
 
     @Test

@@ -44,6 +44,7 @@ public interface TableContract
                 DropContract,
                 EvolutionContract,
                 DriftContract,
+                MigrationContract,
                 ValueContract,
                 BadRowContract,
                 ChecksContract,
