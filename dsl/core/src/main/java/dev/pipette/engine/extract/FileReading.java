@@ -1,5 +1,6 @@
 package dev.pipette.engine.extract;
 
+import dev.pipette.check.BadRows;
 import dev.pipette.engine.files.ColumnarRows;
 import dev.pipette.engine.files.FileRow;
 import dev.pipette.engine.manifest.FilesLoad;
@@ -7,6 +8,7 @@ import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.normalize.Intake;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Naming;
+import dev.pipette.spi.BadLines;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.RowStep;
 import java.io.IOException;
@@ -167,14 +169,15 @@ final class FileReading implements AutoCloseable {
         switch (content) {
             case FileContent.Columnar columnar -> {
                 columnar.notes().forEach(this::note);
+                BadLines bad = keepsApart() ? intake.badLines(columnar.source().place()) : null;
                 if (manner == FileManner.ROWS) {
                     dltRows.readsFile();
-                    FileContent.Columnar plain = intake.readable(columnar);
+                    FileContent.Columnar plain = intake.readable(columnar, bad);
                     blank.read(columnar, plain.file());
                     if (columnar.allText()) {
                         intake.keepText();
                     }
-                    try (Stream<FileRow> rowsOfFile = columnarRows.open(plain, walk.fileIdentity(added))) {
+                    try (Stream<FileRow> rowsOfFile = columnarRows.open(plain, walk.fileIdentity(added), bad)) {
                         goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
                         walk.cursorEndInFile((path, value) -> columnarRows.text(plain, path, value));
                     } finally {
@@ -182,16 +185,16 @@ final class FileReading implements AutoCloseable {
                     }
                 } else {
                     dltRows.passesFile();
-                    FileContent.Columnar taken = intake.asItIs(columnar, columns, madeColumns(added));
+                    FileContent.Columnar taken = intake.asItIs(columnar, columns, madeColumns(added), bad);
                     blank.read(columnar, taken.file());
                     if (step.countsRows()) {
-                        step.added(columnarRows.count(taken));
+                        step.added(columnarRows.count(taken, keepsApart()));
                     }
                 }
             }
             case FileContent.Rows rowFile -> {
                 blank.read(rowFile, rowFile.file());
-                try (Stream<Map<String, Object>> rowsOfFile = rowFile.opener().open()) {
+                try (Stream<Map<String, Object>> rowsOfFile = opened(rowFile, resource, intake)) {
                     goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
                 }
                 if (content.source().movable()) {
@@ -204,6 +207,18 @@ final class FileReading implements AutoCloseable {
             ledgerChange ^= selection.change(stored);
         }
         return goesOn;
+    }
+
+    private boolean keepsApart() {
+        return resource.badRows() == BadRows.REJECT;
+    }
+
+    /** Opens the rows of a file; lines that cannot be read are kept apart, where the resource asks for it. */
+    static Stream<Map<String, Object>> opened(FileContent.Rows file, ResourcePlan resource, Intake intake)
+            throws IOException {
+        return resource.badRows() == BadRows.REJECT && file.lines().isPresent()
+                ? file.lines().get().open(intake.badLines(file.source().place()))
+                : file.opener().open();
     }
 
     private void note(String note) {

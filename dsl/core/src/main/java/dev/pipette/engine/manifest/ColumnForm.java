@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param scale for decimals, and what is declared to be a decimal, the most digits after the point
  * @param naiveZone the time zone in which times without an offset become instants, where the column holds instants: in
  *     a schema that dlt made, which does so; null where the two are never mixed
+ * @param unfit true where some of the texts are not values of the type that is declared, and their rows are rejected: these are
+ *     NULL in the decided type; else null
  */
 public record ColumnForm(
         String column,
@@ -25,10 +27,11 @@ public record ColumnForm(
         long count,
         int integerDigits,
         int scale,
-        @Nullable String naiveZone) {
+        @Nullable String naiveZone,
+        @Nullable Boolean unfit) {
     public ColumnForm(
             String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
-        this(column, kind, decided, text, count, integerDigits, scale, null);
+        this(column, kind, decided, text, count, integerDigits, scale, null, null);
     }
 
     /** Whether the values are text that was found to hold dates or times. */
@@ -41,14 +44,29 @@ public record ColumnForm(
     }
 
     public ColumnForm decidedAs(ValueType type) {
-        return new ColumnForm(column, kind, type, text, count, integerDigits, scale, naiveZone);
+        return new ColumnForm(column, kind, type, text, count, integerDigits, scale, naiveZone, unfit);
     }
 
     ColumnForm naiveIn(String zone) {
-        return new ColumnForm(column, kind, decided, text, count, integerDigits, scale, zone);
+        return new ColumnForm(column, kind, decided, text, count, integerDigits, scale, zone, unfit);
     }
 
     public ColumnForm withDigits(int newIntegerDigits, int newScale) {
-        return new ColumnForm(column, kind, decided, text, count, newIntegerDigits, newScale, naiveZone);
+        return new ColumnForm(column, kind, decided, text, count, newIntegerDigits, newScale, naiveZone, unfit);
+    }
+
+    /** Whether some of the texts are not values of the decided type. */
+    public boolean hasUnfit() {
+        return Boolean.TRUE.equals(unfit);
+    }
+
+    /** The same, of whose texts some are not values of the decided type. */
+    public ColumnForm withUnfit() {
+        return new ColumnForm(column, kind, decided, text, count, integerDigits, scale, naiveZone, true);
+    }
+
+    /** The texts, whatever they hold. */
+    public ColumnForm asText() {
+        return new ColumnForm(column, kind, ValueType.TEXT, text, count, integerDigits, scale, naiveZone, null);
     }
 }

@@ -149,8 +149,8 @@ class ConversionTests {
     @Test
     void a_zone_makes_instants_of_times_without_an_offset() {
         ColumnForm local = new ColumnForm(
-                "c", ValueType.LOCAL_TIMESTAMP, ValueType.LOCAL_TIMESTAMP, false, 1, 0, 0, "Europe/Berlin");
-        ColumnForm text = new ColumnForm("c", ValueType.TEXT, ValueType.TEXT, true, 1, 0, 0, "Europe/Berlin");
+                "c", ValueType.LOCAL_TIMESTAMP, ValueType.LOCAL_TIMESTAMP, false, 1, 0, 0, "Europe/Berlin", null);
+        ColumnForm text = new ColumnForm("c", ValueType.TEXT, ValueType.TEXT, true, 1, 0, 0, "Europe/Berlin", null);
 
         assertThat(result(Conversion.of(
                                 local,

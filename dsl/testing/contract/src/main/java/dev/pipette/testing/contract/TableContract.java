@@ -48,6 +48,7 @@ public interface TableContract
                 BadRowContract,
                 ChecksContract,
                 FrozenSchemaContract,
+                BadRowsContract,
                 RejectContract,
                 GoldenContract,
                 DeclaredTypeContract,
