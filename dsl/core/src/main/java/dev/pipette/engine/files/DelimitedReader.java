@@ -163,7 +163,8 @@ public final class DelimitedReader {
         if (files.size() == 1 || header.isEmpty()) {
             return files.stream().map(file -> profile(file, header, known)).toList();
         }
-        Optional<Profile> together = together(files, rows, header, known);
+        Optional<Profile> together =
+                together(files, rows, header, known).or(() -> withoutBadLines(files, rows, header, known));
         if (together.isPresent()) {
             return List.of(together.get());
         }
@@ -172,6 +173,23 @@ public final class DelimitedReader {
                 new ArrayList<>(profiles(files.subList(0, half), rows.subList(0, half), header, known));
         profiles.addAll(profiles(files.subList(half, files.size()), rows.subList(half, files.size()), header, known));
         return profiles;
+    }
+
+    /** Reads the files together, with copies in the place of those that have bad lines: a statement for each would cost more. */
+    private Optional<Profile> withoutBadLines(
+            List<DelimitedFile> files, List<Long> rows, List<String> header, Map<String, ValueType> known) {
+        LineRepair repairs = repair;
+        if (repairs == null) {
+            return Optional.empty();
+        }
+        LineRepair.Readable readable = repairs.readable(files, rows, header.size());
+        Optional<Profile> together = together(readable.files(), readable.rows(), header, known);
+        if (together.isPresent()) {
+            repairs.tell(files, readable, header.size());
+        } else {
+            repairs.discard(files, readable);
+        }
+        return together;
     }
 
     private Optional<Profile> together(

@@ -1,5 +1,6 @@
 package dev.pipette.engine.files;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.spi.BadLines;
 import dev.pipette.text.Utf8Text;
@@ -58,17 +59,30 @@ final class ReadableRecords {
      *
      * @param columns that the file has
      * @param bad takes the others
+     * @return how many others there are
      * @throws IOException where the file cannot be read, or the copy not be written
      */
-    static void copy(DelimitedFile file, int columns, Path to, BadLines bad) throws IOException {
-        try (FileBytes in = new FileBytes(file.path());
-                OutputStream out = new BufferedOutputStream(PrivateFiles.USUAL.newFile(to), BUFFER)) {
-            new ReadableRecords(file, in, columns, bad).copy(out);
+    @CanIgnoreReturnValue
+    static long copy(DelimitedFile file, int columns, Path to, BadLines bad) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(PrivateFiles.USUAL.newFile(to), BUFFER)) {
+            return copy(file, columns, out, bad);
         }
     }
 
-    private void copy(OutputStream out) throws IOException {
+    private static long copy(DelimitedFile file, int columns, OutputStream out, BadLines bad) throws IOException {
+        try (FileBytes in = new FileBytes(file.path())) {
+            return new ReadableRecords(file, in, columns, bad).copy(out);
+        }
+    }
+
+    /** Passes on the records that cannot be read, and copies nothing. */
+    static void find(DelimitedFile file, int columns, BadLines bad) throws IOException {
+        long _ = copy(file, columns, OutputStream.nullOutputStream(), bad);
+    }
+
+    private long copy(OutputStream out) throws IOException {
         long copied = 0;
+        long count = 0;
         long line = 1L + file.linesBefore();
         long at = in.has(MARK, 0) ? MARK.length : 0;
         boolean isHeader = file.dialect().headed();
@@ -82,6 +96,7 @@ final class ReadableRecords {
                 copied = behind;
             }
             if (problem != null) {
+                count++;
                 bad.add(line, Utf8Text.of(in.bytes(at, withoutBreak(at, behind))), problem);
             }
             line += breaks(at, behind);
@@ -89,6 +104,7 @@ final class ReadableRecords {
             isHeader = false;
         }
         in.copy(copied, in.size(), out);
+        return count;
     }
 
     /** Reads a record, up to its end or to what is wrong. */

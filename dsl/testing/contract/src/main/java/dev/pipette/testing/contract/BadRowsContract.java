@@ -37,6 +37,23 @@ interface BadRowsContract {
         return Pipette.csv("orders", file).badRows(BadRows.REJECT);
     }
 
+    private static Resource ofAllTypes(String name, Path file) {
+        return Pipette.resource(name)
+                .files(
+                        file.toString(),
+                        Pipette.csvFormat().delimiter(";").quote("").decimalComma())
+                .column("f", Pipette.float64())
+                .column("d", Pipette.decimal(10, 2))
+                .column("b", Pipette.bool())
+                .column("dt", Pipette.date())
+                .column("ts", Pipette.timestamp())
+                .column("lt", Pipette.localTimestamp())
+                .column("t", Pipette.time())
+                .column("j", Pipette.jsonDocument())
+                .column("x", Pipette.binary())
+                .badRows(BadRows.REJECT);
+    }
+
     private static TableLoad addUp(LoadInfo info, long arrived) {
         TableLoad load = info.tables().getFirst();
         assertThat(load.rows() + load.unchanged() + load.skipped() + load.rejected())
@@ -161,6 +178,44 @@ interface BadRowsContract {
                         "\"17\" | " + trial.folder().resolve("n17.csv") + ", line 3",
                         "\"33,\\\"x\" | " + trial.folder().resolve("n33.csv") + ", line 4");
         addUp(info, 63);
+    }
+
+    @Test
+    default void values_of_each_type_are_judged_alike_where_duckdb_and_where_code_reads_them(Trial trial)
+            throws IOException {
+        Path file = file(trial, "all.csv", """
+                id;f;d;b;dt;ts;lt;t;j;x
+                1;1,50;2,5;true;2026-01-02;2026-01-02T03:04:05Z;2026-01-02T03:04:05;03:04:05;{"a": 1};0x01
+                2;x;;;;;;;;
+                3;;many;;;;;;;
+                4;;;maybe;;;;;;
+                5;;;;2026-02-30;;;;;
+                6;;;;;noon;;;;
+                7;;;;;;noon;;;
+                8;;;;;;;25:00;;
+                9;;;;;;;;{a;
+                10;;;;;;;;;%
+                """);
+        trial.run(ofAllTypes("plain", file), ofAllTypes("seen", file).map(row -> row));
+
+        for (String table : List.of("plain", "seen")) {
+            assertThat(trial.rows("SELECT id, f, d, b, dt, lt FROM " + table))
+                    .as(table)
+                    .containsExactly("1 | 1.5 | 2.50 | true | 2026-01-02 | 2026-01-02T03:04:05");
+            assertThat(trial.rows("SELECT message FROM _pipette_rejects WHERE table_name = '" + table
+                            + "' ORDER BY row_number"))
+                    .as(table)
+                    .containsExactly(
+                            "type(f, double) = x",
+                            "type(d, decimal(10,2)) = many",
+                            "type(b, bool) = maybe",
+                            "type(dt, date) = 2026-02-30",
+                            "type(ts, timestamp) = noon",
+                            "type(lt, local_timestamp) = noon",
+                            "type(t, time) = 25:00",
+                            "type(j, json) = {a",
+                            "type(x, binary) = %");
+        }
     }
 
     @Test
