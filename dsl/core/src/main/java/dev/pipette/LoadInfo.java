@@ -113,8 +113,8 @@ public abstract class LoadInfo {
      * @param deleted rows that the load took away, with none of the same key in their place: those of a replaced table, those
      *     that a hard delete names, those that are missing in a snapshot, also where they are marked only, and nested rows
      *     of rows that changed. Of a table that keeps versions: those that were retired, and stay in the table
-     * @param rejected rows of the resource that a check did not let in, and the rows nested in them; they are in {@code
-     *     _pipette_rejects}
+     * @param rejected rows of the resource that a check did not let in, and the rows nested in them, and for a root table lines
+     *     that could not be read; they are in {@code _pipette_rejects}
      */
     public record TableLoad(
             String table,
@@ -233,7 +233,7 @@ public abstract class LoadInfo {
                 .toList();
     }
 
-    /** How many rows of resources checks did not let in, without those nested in them. */
+    /** How many rows of resources were rejected, without those nested in them, and lines that could not be read among them. */
     public final long rejected() {
         return tables().stream()
                 .filter(load -> load.parent().isEmpty())

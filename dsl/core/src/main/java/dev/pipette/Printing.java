@@ -19,9 +19,10 @@ final class Printing {
         Set<String> shared = info.sharedTables();
         for (TableLoad load : info.tables()) {
             if (load.parent().isEmpty() || load.rows() > 0) {
+                boolean rejected = load.parent().isEmpty() && load.rejected() > 0;
                 String whose = shared.contains(load.table()) ? " (" + load.resource() + ")" : "";
                 parts.add(load.table() + whose + " " + Units.rows(load.rows()) + " " + past(load)
-                        + (load.rejected() == 0 ? "" : ", " + Units.number(load.rejected()) + " rejected"));
+                        + (rejected ? ", " + Units.number(load.rejected()) + " rejected" : ""));
             }
         }
         if (info.nothingNew()) {

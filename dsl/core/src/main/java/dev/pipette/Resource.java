@@ -1,6 +1,7 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.check.BadRows;
 import dev.pipette.check.Check;
 import dev.pipette.check.RejectLimits;
 import dev.pipette.engine.ValueStyle;
@@ -104,6 +105,12 @@ public abstract class Resource {
     @Value.Default
     public RejectLimits rejectLimits() {
         return RejectLimits.NONE;
+    }
+
+    /** What happens to rows that cannot be rows of the table. */
+    @Value.Default
+    public BadRows badRows() {
+        return BadRows.FAIL;
     }
 
     abstract List<String> declaredPrimaryKey();
@@ -468,6 +475,21 @@ public abstract class Resource {
      */
     public final Resource maxRejectRate(double part) {
         return copy().withRejectLimits(rejectLimits().withRate(part));
+    }
+
+    /**
+     * Says what happens to rows that cannot be rows of the table: lines of delimited files and of JSON lines that cannot be read,
+     * values that are not of the declared type of their column, rows without a value in a key or in a column that is declared
+     * {@code notNull()}, and in an append or a replace rows that repeat a declared key. By default the first one stops the load
+     * with an error. Rejected ones are rows of {@code _pipette_rejects}, committed with the load, and count for {@link
+     * #maxRejects} and {@link #maxRejectRate}.
+     *
+     * <pre>{@code
+     * csv("orders", Path.of("orders.csv")).column("price", decimal(10, 2)).badRows(BadRows.REJECT).maxRejectRate(0.01);
+     * }</pre>
+     */
+    public final Resource badRows(BadRows what) {
+        return copy().withBadRows(what);
     }
 
     /** Changes each row; the row may be changed in place and returned. */

@@ -164,12 +164,12 @@ COMMENT ON COLUMN _pipette_rejects.load_id IS 'The load that the row arrived wit
 COMMENT ON COLUMN _pipette_rejects.pipeline_name IS 'The pipeline that it arrived with.';
 COMMENT ON COLUMN _pipette_rejects.resource_name IS 'The resource that it came from.';
 COMMENT ON COLUMN _pipette_rejects.table_name IS 'The table that it was for.';
-COMMENT ON COLUMN _pipette_rejects.row_number IS 'Its number among the rows of the load for this table, from 1.';
-COMMENT ON COLUMN _pipette_rejects.kind IS 'What rejected it: check, or contract.';
+COMMENT ON COLUMN _pipette_rejects.row_number IS 'Its number among the rows of the load for this table, from 1. Of a line that could not be read, the number of the line in its file.';
+COMMENT ON COLUMN _pipette_rejects.kind IS 'What rejected it: check, contract, type (a declared type), key (a key or a column that needs a value), or line (it could not be read).';
 COMMENT ON COLUMN _pipette_rejects.rule IS 'The first rule that it breaks, for instance not_null(id).';
 COMMENT ON COLUMN _pipette_rejects.message IS 'All rules that it breaks, with the values that break them.';
-COMMENT ON COLUMN _pipette_rejects.content IS 'The row as JSON: its columns by their names in the table, and lists of the rows that are nested in it.';
-COMMENT ON COLUMN _pipette_rejects.place IS 'Where it came from: a file, and the number of the row in it. Null where that is not known.';
+COMMENT ON COLUMN _pipette_rejects.content IS 'The row as JSON: its columns by their names in the table, and lists of the rows that are nested in it. A line that could not be read is a JSON string.';
+COMMENT ON COLUMN _pipette_rejects.place IS 'Where it came from: a file, and the number of the row or line in it. Null where that is not known.';
 COMMENT ON COLUMN _pipette_rejects.inserted_at IS 'When the load was published.';
 COMMENT ON COLUMN _pipette_rejects.replayed_by IS 'The load that brought the row to its table after all. Null while it is rejected.';
 

@@ -1,6 +1,7 @@
 package dev.pipette.cli;
 
 import dev.pipette.Resource;
+import dev.pipette.check.BadRows;
 import dev.pipette.check.Check;
 import dev.pipette.check.Checks;
 import java.util.List;
@@ -34,20 +35,30 @@ final class CheckOptions {
     private List<String> warning = List.of();
 
     @Option(
+            names = "--bad-rows",
+            paramLabel = "HOW",
+            description =
+                    "What happens to lines of csv and jsonl files that cannot be read, values that are not of a --type, and rows"
+                            + " without a key: with 'fail', the default, the first one stops the load; 'reject' leaves them"
+                            + " out as --reject does.")
+    private BadRows badRows = BadRows.FAIL;
+
+    @Option(
             names = "--max-rejects",
             paramLabel = "ROWS",
-            description = "Publishes nothing if --reject leaves out more than ROWS rows.")
+            description = "Publishes nothing if --reject and --bad-rows leave out more than ROWS rows.")
     private @Nullable Long most;
 
     @Option(
             names = "--max-reject-rate",
             paramLabel = "PART",
-            description = "Publishes nothing if --reject leaves out more than this part of the rows: 0.01 for 1 %%.")
+            description =
+                    "Publishes nothing if --reject and --bad-rows leave out more than this part of the rows: 0.01 for 1 %%.")
     private @Nullable Double rate;
 
     /** Checks the rows of a resource, in the order of the options. */
     Resource applied(Resource resource) {
-        Resource checked = resource;
+        Resource checked = badRows == BadRows.FAIL ? resource : resource.badRows(badRows);
         for (String check : failing) {
             checked = checked.check(Checks.of(check));
         }

@@ -57,7 +57,7 @@ final class JsonRowReader extends Spliterators.AbstractSpliterator<Map<String, O
         this.input = input;
         this.path = path;
         this.form = form;
-        this.problems = new JsonProblems(describe);
+        this.problems = new JsonProblems(describe, form == Form.LINES ? JsonProblems.Of.LINES : JsonProblems.Of.INPUT);
     }
 
     @Override

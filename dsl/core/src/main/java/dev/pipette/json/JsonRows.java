@@ -2,6 +2,7 @@ package dev.pipette.json;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.spi.BadLines;
 import dev.pipette.spi.FirstBytes;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
@@ -59,6 +60,9 @@ public final class JsonRows {
     private static final int BUFFER = 4_096;
 
     private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+    /** As many bytes as a parser looks at to find an encoding. */
+    static final int BLANKS = 4;
 
     private JsonRows() {}
 
@@ -118,6 +122,42 @@ public final class JsonRows {
                 new JsonRowReader(() -> parser(input, describe), input, describe, List.of(), JsonRowReader.Form.LINES));
     }
 
+    /**
+     * The same, where lines that cannot be read are kept apart: those that hold no JSON, or JSON that would lose a value. A value
+     * may span several lines; where it has no end, the line in which it begins is kept apart, and reading goes on with the next
+     * one.
+     *
+     * <pre>{@code
+     * JsonRows.lines(input, "events.jsonl", (line, text, problem) -> log.warn("line {}: {}", line, problem));
+     * }</pre>
+     *
+     * @param input is closed with the stream; UTF-8
+     * @param describe names the input in errors
+     * @param bad takes the lines, in their order, before the rows behind them are passed on
+     */
+    public static Stream<Map<String, Object>> lines(InputStream input, String describe, BadLines bad) {
+        JsonLineReader rows =
+                new JsonLineReader(input, describe, part -> JSON.createParser(ObjectReadContext.empty(), part), bad);
+        return StreamSupport.stream(rows, false).onClose(rows::close);
+    }
+
+    /** Looks whether an input begins as JSON does, and returns how many bytes of it are no JSON. */
+    static int checkedBegin(RetainedInput input, String describe) throws IOException {
+        byte[] begin = input.readNBytes(FirstBytes.LENGTH);
+        checkText(begin, describe);
+        return Arrays.equals(Arrays.copyOf(begin, Math.min(begin.length, UTF_8_MARK.length)), UTF_8_MARK)
+                ? UTF_8_MARK.length
+                : 0;
+    }
+
+    private static void checkText(byte[] begin, String describe) {
+        FirstBytes.of(begin)
+                .filter(found -> !found.isText() && found != FirstBytes.BINARY)
+                .ifPresent(found -> {
+                    throw new PipetteException(ErrorCode.SOURCE_UNREADABLE, found.problem(describe, "JSON text"));
+                });
+    }
+
     private static JsonParser parser(InputStream input, String describe) {
         // Jackson skips the mark only where something follows
         InputStream markable = new BufferedInputStream(input, BUFFER);
@@ -125,11 +165,7 @@ public final class JsonRows {
             markable.mark(FirstBytes.LENGTH);
             byte[] begin = new byte[FirstBytes.LENGTH];
             int read = markable.read(begin); // once: what fails later fails in its row
-            FirstBytes.of(Arrays.copyOf(begin, Math.max(0, read)))
-                    .filter(found -> !found.isText() && found != FirstBytes.BINARY)
-                    .ifPresent(found -> {
-                        throw new PipetteException(ErrorCode.SOURCE_UNREADABLE, found.problem(describe, "JSON text"));
-                    });
+            checkText(Arrays.copyOf(begin, Math.max(0, read)), describe);
             markable.reset();
             markable.mark(UTF_8_MARK.length);
             if (!Arrays.equals(markable.readNBytes(UTF_8_MARK.length), UTF_8_MARK)) {

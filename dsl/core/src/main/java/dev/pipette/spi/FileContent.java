@@ -69,8 +69,30 @@ public sealed interface FileContent {
         PARQUET
     }
 
-    /** A file that is read row by row. */
-    record Rows(SourceFile source, Opener opener) implements FileContent {}
+    /**
+     * A file that is read row by row.
+     *
+     * @param opener opens the rows of a file in which everything can be read
+     * @param lines opens those of lines that can be read; empty where a file is read whole or not at all
+     */
+    record Rows(SourceFile source, Opener opener, Optional<LineOpener> lines) implements FileContent {
+        /** A file that is read whole or not at all. */
+        public Rows(SourceFile source, Opener opener) {
+            this(source, opener, Optional.empty());
+        }
+    }
+
+    /** Opens the rows of a file whose lines are read each on its own; the stream is closed by the reader. */
+    @FunctionalInterface
+    interface LineOpener {
+        /**
+         * Opens the rows.
+         *
+         * @param bad takes the lines that cannot be read
+         * @throws IOException when the file cannot be read
+         */
+        Stream<Map<String, Object>> open(BadLines bad) throws IOException;
+    }
 
     /** Opens the rows of a file; the stream is closed by the reader. */
     @FunctionalInterface
@@ -92,5 +114,15 @@ public sealed interface FileContent {
          * @throws IOException when they cannot be read
          */
         InputStream open() throws IOException;
+
+        /**
+         * Opens the bytes without those lines that cannot be read as text of their form. Where a form is not looked at, they are all.
+         *
+         * @param bad takes these lines
+         * @throws IOException when the bytes cannot be read
+         */
+        default InputStream open(BadLines bad) throws IOException {
+            return open();
+        }
     }
 }

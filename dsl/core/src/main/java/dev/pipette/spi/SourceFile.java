@@ -17,6 +17,11 @@ public record SourceFile(Path path, Path named, Optional<String> digest, boolean
         return new SourceFile(path, path, Optional.empty(), false);
     }
 
+    /** Where it is, wherever a process was started: a path of this machine in full, and what it is named elsewhere. */
+    public String place() {
+        return path.equals(named) ? path.toAbsolutePath().normalize().toString() : named.toString();
+    }
+
     /** A copy that is kept for the run. */
     public static SourceFile copy(Path path, Path named, Optional<String> digest) {
         return new SourceFile(path, named, digest, false);

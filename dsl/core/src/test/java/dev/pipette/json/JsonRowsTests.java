@@ -239,7 +239,8 @@ class JsonRowsTests {
                 () -> lines("{\"id\": 1}\n{\"id\": 2\n{\"id\": 3}\n"),
                 "events.jsonl, line 3, column 1: Unexpected character ('{' (code 123)): was expecting comma to separate"
                         + " Object entries, in or after row 2, which begins in line 2."
-                        + " Correct the input there and run again.");
+                        + " Correct the input there and run again."
+                        + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     @Test

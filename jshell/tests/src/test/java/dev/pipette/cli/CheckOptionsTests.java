@@ -107,6 +107,34 @@ class CheckOptionsTests {
     }
 
     @Test
+    void lines_and_values_that_cannot_be_read_stop_the_load_or_are_listed() throws IOException {
+        Files.writeString(orders, "id,amount\n1,5\n2\n3,many\n,3\n");
+
+        assertThat(load("--type", "amount=bigint", "--bad-rows", "fail").err())
+                .contains(", line 3: 1 fields, but the first line names 2 (\"2\").")
+                .contains("Or keep such lines apart with --bad-rows reject.");
+        Result plan = with("plan", orders, "--type", "amount=bigint", "--merge", "id", "--bad-rows", "reject");
+        assertThat(plan.exitCode()).isZero();
+        assertThat(plan.lines()).anyMatch(line -> line.matches("orders +1 +3"));
+
+        Result loaded = load("--type", "amount=bigint", "--merge", "id", "--bad-rows", "REJECT", "--max-rejects", "3");
+
+        assertThat(loaded.err()).isEmpty();
+        assertThat(loaded.lines()).anyMatch(line -> line.matches("orders +1 +merge +3"));
+        assertThat(pipeline("rejects", "--rule", "readable", "--format", "csv").lines())
+                .element(1)
+                .asString()
+                .contains(",orders,3,line,readable,\"1 field, but the first line names 2\",\"\"\"2\"\"\",\"" + orders
+                        + ", line 3\",");
+        assertThat(pipeline("rejects", "--rule", "type", "--json")
+                        .json()
+                        .at("/0/rule")
+                        .asString())
+                .isEqualTo("type(amount, bigint)");
+        assertThat(load("--bad-rows", "maybe").err()).contains("--bad-rows").contains("fail, reject");
+    }
+
+    @Test
     void a_plan_shows_the_checks_that_will_run() {
         Result plan = with("plan", orders, "--check", "not-null:id", "--warn", "row-count:5");
 

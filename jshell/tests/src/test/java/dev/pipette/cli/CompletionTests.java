@@ -51,6 +51,7 @@ class CompletionTests {
         "pipette sh, show shell",
         "pipette load day.csv --rep, --replace --replace-where --replace-matching",
         "pipette load day.csv --max-r, --max-rejects --max-reject-rate",
+        "pipette load day.csv --bad-rows r, reject",
         "pipette pipeline shop re, retry rejects replay",
         "pipette show --format c, csv",
         "pipette conf, config",

@@ -145,7 +145,8 @@ class LoadCommandTests {
                         + ", line 3: more than 2 fields, but the first line names 2 (\"2,b,c\"). Nothing of it was loaded."
                         + " Correct the line, or name the delimiter with --delimiter where it is another one. If lines come"
                         + " before the line of names, leave them out with --skip-lines or --comment. If the first line is"
-                        + " a row, declare it with --no-header.");
+                        + " a row, declare it with --no-header."
+                        + " Or keep such lines apart with --bad-rows reject.");
     }
 
     @Test
@@ -366,7 +367,8 @@ class LoadCommandTests {
         assertThat(result.err())
                 .isEqualToIgnoringNewLines("pipette load: [SOURCE_UNREADABLE] " + file
                         + ", line 2, column 8: Unexpected character ('}' (code 125)): expected a value, in or after"
-                        + " row 2, which begins in line 2. Correct the input there and run again.");
+                        + " row 2, which begins in line 2. Correct the input there and run again."
+                        + " Or keep such lines apart with --bad-rows reject.");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pipette.files;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.spi.BadLines;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Delimited text of any kind; the engine reads it. */
 final class Delimited {
@@ -46,7 +48,7 @@ final class Delimited {
                 FileContent.Kind.DELIMITED,
                 text.dialect(delimiter),
                 text.allText(),
-                asItIs ? Optional.empty() : Optional.of(() -> plain(file, text, delimiter, skipped)),
+                asItIs ? Optional.empty() : Optional.of(new Plain(file, text, delimiter, skipped)),
                 skipped,
                 text
                         .delimiter()
@@ -75,11 +77,23 @@ final class Delimited {
     }
 
     /** The table's text in UTF-8. */
-    private static InputStream plain(SourceFile file, TextOptions text, String delimiter, int skipped)
-            throws IOException {
-        InputStream table = SkippedLines.after(
-                skipped, file.named(), Transcoded.of(file.named(), PlainBytes.open(file), text.charset()));
-        return text.isRewritten() ? new PlainDialect(file.named(), table, text, delimiter, skipped) : table;
+    private record Plain(SourceFile file, TextOptions text, String delimiter, int skipped)
+            implements FileContent.Bytes {
+        @Override
+        public InputStream open() throws IOException {
+            return opened(null);
+        }
+
+        @Override
+        public InputStream open(BadLines bad) throws IOException {
+            return opened(bad);
+        }
+
+        private InputStream opened(@Nullable BadLines bad) throws IOException {
+            InputStream table = SkippedLines.after(
+                    skipped, file.named(), Transcoded.of(file.named(), PlainBytes.open(file), text.charset()));
+            return text.isRewritten() ? new PlainDialect(file.named(), table, text, delimiter, skipped, bad) : table;
+        }
     }
 
     /** The first bytes in UTF-8; none of a file that cannot be read, which who reads it reports. */

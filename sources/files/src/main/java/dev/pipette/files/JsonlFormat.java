@@ -6,6 +6,7 @@ import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** JSON lines: one object in each line. */
 public final class JsonlFormat implements SourceFormat {
@@ -25,7 +26,10 @@ public final class JsonlFormat implements SourceFormat {
     @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
         FormatOptions.check(name(), options, List.of());
+        String named = file.named().toString();
         return new FileContent.Rows(
-                file, () -> JsonRows.lines(PlainBytes.open(file), file.named().toString()));
+                file,
+                () -> JsonRows.lines(PlainBytes.open(file), named),
+                Optional.of(bad -> JsonRows.lines(PlainBytes.open(file), named, bad)));
     }
 }

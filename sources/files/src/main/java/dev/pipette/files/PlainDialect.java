@@ -2,11 +2,16 @@ package dev.pipette.files;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.spi.BadLines;
+import dev.pipette.text.Utf8Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delimited text with escape characters or lines of comment, as RFC 4180 writes it, which the engine reads. DuckDB itself
@@ -39,15 +44,27 @@ final class PlainDialect extends InputStream {
     private byte[] lineEnd = {};
     private int width;
     private long widthLine;
+    private final @Nullable BadLines bad;
+
+    /** Where the quoted field that is read opens, in bytes since the record began. */
+    private int opened;
 
     /**
      * A reader of text in UTF-8.
      *
      * @param linesBefore lines of the file that come before the text
+     * @param bad takes records that cannot be read; null where the first one is an error
      */
-    PlainDialect(Path named, InputStream text, TextOptions options, String delimiter, int linesBefore)
+    PlainDialect(
+            Path named,
+            InputStream text,
+            TextOptions options,
+            String delimiter,
+            int linesBefore,
+            @Nullable BadLines bad)
             throws IOException {
         this.named = named;
+        this.bad = bad;
         this.in = new ByteBufferedInput(text, linesBefore + 1L);
         this.delimiter = delimiter.getBytes(StandardCharsets.UTF_8);
         this.quote = options.quote().isEmpty() ? -2 : options.quote().charAt(0);
@@ -92,12 +109,73 @@ final class PlainDialect extends InputStream {
         while (at == plain.length && in.peek() >= 0) {
             record.reset();
             do {
-                readRecord();
+                if (bad == null) {
+                    readRecord();
+                } else {
+                    readOrKeepApart(bad);
+                }
             } while (record.size() < 1 << 15 && in.peek() >= 0);
             plain = record.toByteArray();
             at = 0;
         }
         return at < plain.length;
+    }
+
+    /** What is wrong with a record, for one who keeps it apart. */
+    private static final class Fault extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        /** How many bytes of the record were read before its last line that is left out ends, or all of it. */
+        private final int within;
+
+        Fault(String reason, int within) {
+            super(reason, null, false, false);
+            this.within = within;
+        }
+    }
+
+    /** Reads a record. One that cannot be read is left out, up to the end of the line that is at fault. */
+    private void readOrKeepApart(BadLines apart) throws IOException {
+        int begin = record.size();
+        long line = in.line();
+        in.mark();
+        try {
+            readRecord();
+            if (!Utf8Text.isValid(ByteBuffer.wrap(in.sinceMark()))) {
+                throw new Fault("this is not UTF-8 text", in.read() - 1);
+            }
+        } catch (Fault fault) {
+            skipLine();
+            byte[] raw = in.sinceMark();
+            int end = lineEnd(raw, Math.min(fault.within, raw.length));
+            cut(begin);
+            apart.add(
+                    line, Utf8Text.of(Arrays.copyOf(raw, withoutBreak(raw, end))), String.valueOf(fault.getMessage()));
+            in.readAgainFrom(end);
+        }
+    }
+
+    private void cut(int size) {
+        byte[] whole = record.toByteArray();
+        record.reset();
+        record.write(whole, 0, size);
+    }
+
+    private static int lineEnd(byte[] raw, int within) {
+        for (int index = Math.max(0, within); index < raw.length; index++) {
+            if (raw[index] == '\n' || raw[index] == '\r' && (index + 1 == raw.length || raw[index + 1] != '\n')) {
+                return index + 1;
+            }
+        }
+        return raw.length;
+    }
+
+    private static int withoutBreak(byte[] raw, int end) {
+        int text = end;
+        while (text > 0 && text > end - 2 && (raw[text - 1] == '\n' || raw[text - 1] == '\r')) {
+            text--;
+        }
+        return text;
     }
 
     private void readRecord() throws IOException {
@@ -137,12 +215,13 @@ final class PlainDialect extends InputStream {
             }
             return false;
         }
+        opened = in.read();
         in.next();
         while (true) {
             in.copy(stopsInQuotes, field);
             int next = in.peek();
             if (next < 0) {
-                throw unreadable(line, "a quoted field has no end", "");
+                throw unreadable(line, "a quoted field has no end", "", opened);
             }
             if (next != quote) {
                 take(line);
@@ -155,12 +234,31 @@ final class PlainDialect extends InputStream {
             field.write(in.next());
         }
         if (!atEnd()) {
-            throw unreadable(
-                    in.line(),
-                    "something is after the closing quote of a field",
-                    field.toString(StandardCharsets.UTF_8));
+            throw isOpening()
+                    ? unreadable(line, "a quoted field has no end", "", opened)
+                    : unreadable(
+                            in.line(),
+                            "something is after the closing quote of a field",
+                            field.toString(StandardCharsets.UTF_8),
+                            in.read());
         }
         return true;
+    }
+
+    /** Whether the quote that was read last seems to open a field of another line: then that of this one has no end. */
+    private boolean isOpening() {
+        byte[] raw = bad == null ? new byte[0] : in.sinceMark();
+        int place = raw.length - 1;
+        if (place <= 0 || lineEnd(raw, opened) > place) {
+            return false;
+        }
+        byte before = raw[place - 1];
+        return before == '\n' || before == '\r' || endsWithDelimiter(raw, place);
+    }
+
+    private boolean endsWithDelimiter(byte[] raw, int end) {
+        return end >= delimiter.length
+                && Arrays.equals(raw, end - delimiter.length, end, delimiter, 0, delimiter.length);
     }
 
     private boolean atEnd() throws IOException {
@@ -188,7 +286,7 @@ final class PlainDialect extends InputStream {
         }
         field.write(next);
         if (field.size() > LONGEST) {
-            throw unreadable(line, "a field is longer than " + LONGEST + " bytes", "");
+            throw unreadable(line, "a field is longer than " + LONGEST + " bytes", "", opened);
         }
     }
 
@@ -273,17 +371,23 @@ final class PlainDialect extends InputStream {
                             + (widthLine == 1 ? "the first line" : "line " + widthLine)
                             + (headed ? " names " : " has ")
                             + width,
-                    new String(all, begin, all.length - begin, StandardCharsets.UTF_8));
+                    new String(all, begin, all.length - begin, StandardCharsets.UTF_8),
+                    in.read());
         }
     }
 
-    private PipetteException unreadable(long line, String reason, String text) {
+    /** @param within a place in the last line that is left out where such lines are kept apart, in bytes of the record */
+    private RuntimeException unreadable(long line, String reason, String text, int within) {
+        if (bad != null) {
+            return new Fault(reason, within);
+        }
         String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
                 named + ", line " + line + ": " + reason + (shown.isEmpty() ? "" : " (\"" + shown + "\")")
                         + ". Nothing of it was loaded. Fix the line, or name another delimiter, quote or escape character"
-                        + " with .delimiter(..) (--delimiter), .quote(..) (--quote) or .escape(..) (--escape).");
+                        + " with .delimiter(..) (--delimiter), .quote(..) (--quote) or .escape(..) (--escape). "
+                        + BadLines.ADVICE);
     }
 
     @Override

@@ -223,4 +223,55 @@ class PlainTextTests {
                         "[BAD_USAGE] the text '\"' for NULL holds the quote or a line break, which no field has. Give"
                                 + " the text of the whole field, without its quotes.");
     }
+
+    private String readable(String text, Map<String, String> options, List<String> bad) throws IOException {
+        return readable(text.getBytes(UTF_8), options, bad);
+    }
+
+    private String readable(byte[] text, Map<String, String> options, List<String> bad) throws IOException {
+        Path file = Files.write(folder.resolve("day.csv"), text);
+        FileContent.Columnar content = (FileContent.Columnar) new CsvFormat().content(file, options);
+        try (InputStream in = content.plain()
+                .orElseThrow()
+                .open((line, found, problem) -> bad.add(line + " <" + found + "> " + problem))) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    @Test
+    void records_that_cannot_be_read_are_left_out_of_text_that_is_rewritten() throws IOException {
+        List<String> bad = new ArrayList<>();
+
+        assertThat(readable(
+                        "x\nid,t\n# no\n1,a\n2\n3,\"open\n4,b\n5,\"c\"d\n6,\"e\nf\",g,h\n# \n7,\"i\nj\"\n8,\"k\"\n9,\"l",
+                        Map.of("comment", "#", "skip_lines", "1"),
+                        bad))
+                .isEqualTo("id,t\n1,a\n4,b\n7,\"i\nj\"\n8,\"k\"\n");
+        assertThat(bad)
+                .containsExactly(
+                        "5 <2> 1 field, but line 2 names 2",
+                        "6 <3,\"open> a quoted field has no end",
+                        "8 <5,\"c\"d> something is after the closing quote of a field",
+                        "9 <6,\"e\nf\",g,h> 4 fields, but line 2 names 2",
+                        "15 <9,\"l> a quoted field has no end");
+    }
+
+    @Test
+    void bytes_that_are_not_utf_8_leave_their_record_out() throws IOException {
+        List<String> bad = new ArrayList<>();
+        byte[] text = "id,t\r\n1,M\u00FCller\r\n2,\\,x\r\n".getBytes(Charset.forName("windows-1252"));
+
+        assertThat(readable(text, Map.of("escape", "\\"), bad)).isEqualTo("id,t\r\n2,\",x\"\r\n");
+        assertThat(bad).containsExactly("2 <1,M\\xFCller> this is not UTF-8 text");
+    }
+
+    @Test
+    void many_records_that_cannot_be_read_cost_no_more_than_others() throws IOException {
+        List<String> bad = new ArrayList<>();
+        String lines = "1,\"a\n2,\"b\"\n3,\"\"\"c\"\n".repeat(40_000);
+
+        assertThat(readable("id,t\n" + lines, Map.of("comment", "#"), bad))
+                .isEqualTo("id,t\n" + "2,\"b\"\n3,\"\"\"c\"\n".repeat(40_000).replace("2,\"b\"", "2,\"b\""));
+        assertThat(bad).hasSize(40_000);
+    }
 }

@@ -233,7 +233,7 @@ public final class Extraction implements AutoCloseable {
         return SliceReceipt.builder()
                 .tables(intake.filled())
                 .read(walk.rows())
-                .rejects(0)
+                .rejects(Map.of(Slice.WHOLE.position(), intake.rejectedLines()))
                 .cursor(walk.cursorReached())
                 .files(Map.of(Slice.WHOLE.position(), files.loaded()))
                 .ledgerChange(files.ledgerChange())

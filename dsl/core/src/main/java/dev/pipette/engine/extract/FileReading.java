@@ -1,5 +1,6 @@
 package dev.pipette.engine.extract;
 
+import dev.pipette.check.BadRows;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.files.ColumnarRows;
 import dev.pipette.engine.files.FileRow;
@@ -9,6 +10,7 @@ import dev.pipette.engine.manifest.MadeColumn;
 import dev.pipette.engine.normalize.Intake;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Naming;
+import dev.pipette.spi.BadLines;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.RowStep;
 import java.io.IOException;
@@ -175,14 +177,15 @@ final class FileReading implements AutoCloseable {
                 original.notes().forEach(this::note);
                 FileContent.Columnar columnar = masked(original, intake);
                 columns.maskedBefore(columnar != original);
+                BadLines bad = keepsApart() ? intake.badLines(columnar.source().place()) : null;
                 if (manner == FileManner.ROWS) {
                     dltRows.readsFile();
-                    FileContent.Columnar plain = intake.readable(columnar);
+                    FileContent.Columnar plain = intake.readable(columnar, bad);
                     blank.read(columnar, plain.file());
                     if (columnar.allText()) {
                         intake.keepText();
                     }
-                    try (Stream<FileRow> rowsOfFile = columnarRows.open(plain, walk.fileIdentity(added))) {
+                    try (Stream<FileRow> rowsOfFile = columnarRows.open(plain, walk.fileIdentity(added), bad)) {
                         goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
                         walk.cursorEndInFile((path, value) -> columnarRows.text(plain, path, value));
                     } finally {
@@ -190,16 +193,16 @@ final class FileReading implements AutoCloseable {
                     }
                 } else {
                     dltRows.passesFile();
-                    FileContent.Columnar taken = intake.asItIs(columnar, columns, madeColumns(added));
+                    FileContent.Columnar taken = intake.asItIs(columnar, columns, madeColumns(added), bad);
                     blank.read(columnar, taken.file());
                     if (step.countsRows()) {
-                        step.added(columnarRows.count(taken));
+                        step.added(columnarRows.count(taken, keepsApart()));
                     }
                 }
             }
             case FileContent.Rows rowFile -> {
                 blank.read(rowFile, rowFile.file());
-                try (Stream<Map<String, Object>> rowsOfFile = rowFile.opener().open()) {
+                try (Stream<Map<String, Object>> rowsOfFile = opened(rowFile, resource, intake)) {
                     goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
                 }
                 if (content.source().movable()) {
@@ -220,12 +223,24 @@ final class FileReading implements AutoCloseable {
         if (!columns.masksFirst() || manners.sampled()) {
             return file;
         }
-        FileContent.Columnar plain = intake.readable(file);
+        FileContent.Columnar plain = intake.readable(file, null);
         FileContent.Columnar masked = new MaskedFile(engine, plain).masked(columns::masks);
         if (masked != plain) {
             intake.discard(file, plain);
         }
         return masked;
+    }
+
+    private boolean keepsApart() {
+        return resource.badRows() == BadRows.REJECT;
+    }
+
+    /** Opens the rows of a file; lines that cannot be read are kept apart, where the resource asks for it. */
+    static Stream<Map<String, Object>> opened(FileContent.Rows file, ResourcePlan resource, Intake intake)
+            throws IOException {
+        return resource.badRows() == BadRows.REJECT && file.lines().isPresent()
+                ? file.lines().get().open(intake.badLines(file.source().place()))
+                : file.opener().open();
     }
 
     private void note(String note) {

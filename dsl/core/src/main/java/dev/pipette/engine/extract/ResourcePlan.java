@@ -1,5 +1,6 @@
 package dev.pipette.engine.extract;
 
+import dev.pipette.check.BadRows;
 import dev.pipette.check.Check;
 import dev.pipette.check.RejectLimits;
 import dev.pipette.engine.ValueStyle;
@@ -96,6 +97,12 @@ public abstract class ResourcePlan {
     @Value.Default
     public RejectLimits rejectLimits() {
         return RejectLimits.NONE;
+    }
+
+    /** What happens to rows that cannot be rows of the table. */
+    @Value.Default
+    public BadRows badRows() {
+        return BadRows.FAIL;
     }
 
     /** The declared time zone: days start in it, and times without an offset are read in it. */

@@ -151,7 +151,7 @@ final class SlicedFiles {
         SliceReceipt receipt = SliceReceipt.builder()
                 .tables(intake.filled())
                 .read(walk.rows())
-                .rejects(0)
+                .rejects(Map.of(slice.position(), intake.rejectedLines()))
                 .cursor(walk.cursorReached())
                 .files(Map.of(slice.position(), loaded))
                 .ledgerChange(ledgerChange)
@@ -166,7 +166,7 @@ final class SlicedFiles {
         if (given != null) {
             walk.fileBegins(given);
         }
-        try (Stream<Map<String, Object>> open = content.opener().open()) {
+        try (Stream<Map<String, Object>> open = FileReading.opened(content, resource, intake)) {
             var _ = walk.over(open.spliterator(), intake);
         }
     }

@@ -12,6 +12,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.ValueType;
+import dev.pipette.spi.BadLines;
 import dev.pipette.spi.FileContent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,11 +99,26 @@ public final class ColumnarRows {
                 : flat.computeIfAbsent(footer.schema(), schema -> ParquetColumns.isFlat(engine, content.file()));
     }
 
-    /** Counts the rows of a file that pack takes as it is. */
-    public long count(FileContent.Columnar content) {
-        return content.kind() == FileContent.Kind.PARQUET
-                ? engine.first("SELECT count(*) FROM " + Sql.parquet(content.file(), ""), row -> row.getLong(1))
-                : new DelimitedReader(engine).count(DelimitedFile.of(content));
+    /**
+     * Counts the rows of a file that pack takes as it is.
+     *
+     * @param readable whether lines that cannot be read are no rows, and no error
+     */
+    public long count(FileContent.Columnar content, boolean readable) {
+        if (content.kind() == FileContent.Kind.PARQUET) {
+            return engine.first("SELECT count(*) FROM " + Sql.parquet(content.file(), ""), row -> row.getLong(1));
+        }
+        DelimitedReader reader = new DelimitedReader(engine);
+        DelimitedFile file = DelimitedFile.of(content);
+        try {
+            return reader.count(file);
+        } catch (PipetteException failed) {
+            LineRepair repair = new LineRepair(engine::scratch, (line, text, problem) -> {});
+            Optional<DelimitedFile> copy = readable ? repair.without(file, failed) : Optional.empty();
+            long count = reader.count(copy.orElseThrow(() -> failed));
+            delete(copy.get().path());
+            return count;
+        }
     }
 
     /** The type that a column of delimited text with these values would have. */
@@ -122,27 +138,29 @@ public final class ColumnarRows {
 
     /** Opens the rows. */
     public Stream<Map<String, Object>> open(FileContent.Columnar content) {
-        return open(content, FileIdentity.NONE).map(FileRow::values);
+        return open(content, FileIdentity.NONE, null).map(FileRow::values);
     }
 
     /**
      * Opens the rows with what identifies them.
      *
      * @param identity of the rows of flat files
+     * @param bad takes lines that cannot be read; null where the first one is an error
      */
-    public Stream<FileRow> open(FileContent.Columnar content, FileIdentity identity) {
+    public Stream<FileRow> open(FileContent.Columnar content, FileIdentity identity, @Nullable BadLines bad) {
         if (content.kind() == FileContent.Kind.PARQUET) {
             ParquetNames.check(engine, content.file(), content.source().named());
             return parquet(content, identity);
         }
-        TextFile file = delimited(content);
+        TextFile file = delimited(content, bad);
         if (file == null) {
             return Stream.empty();
         }
         Optional<String> sql = file.has(IDENTITY) ? Optional.empty() : identity.of(file.values());
-        return sql.isEmpty()
+        Stream<FileRow> rows = sql.isEmpty()
                 ? open(content, file.typed(), List.of(), null)
                 : open(content, file.typedWith(sql.get(), IDENTITY), List.of(), Sql.name(IDENTITY));
+        return file.path().equals(content.file()) ? rows : rows.onClose(() -> delete(file.path()));
     }
 
     private Stream<FileRow> parquet(FileContent.Columnar content, FileIdentity identity) {
@@ -266,11 +284,12 @@ public final class ColumnarRows {
     }
 
     /** A delimited file with the types of its columns; null for an empty one. */
-    private @Nullable TextFile delimited(FileContent.Columnar content) {
-        Path file = content.file();
+    private @Nullable TextFile delimited(FileContent.Columnar content, @Nullable BadLines bad) {
         Path named = content.source().named();
         DelimitedFile text = DelimitedFile.of(content);
-        DelimitedReader reader = new DelimitedReader(engine);
+        DelimitedReader reader = bad == null
+                ? new DelimitedReader(engine)
+                : new DelimitedReader(engine, new LineRepair(engine::scratch, bad));
         List<String> header = DelimitedReader.header(text);
         if (header.isEmpty()) {
             return null;
@@ -299,8 +318,9 @@ public final class ColumnarRows {
                 .filter(column -> column.getValue().isNumber() && "VARCHAR".equals(types.get(column.getKey())))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        TextFile found = new TextFile(file, profile.dialect(), types, numbers, taken.of(header));
-        texts.put(file, found);
+        Path read = profile.files().getFirst().path();
+        TextFile found = new TextFile(read, profile.dialect(), types, numbers, taken.of(header));
+        texts.put(content.file(), found);
         return found;
     }
 

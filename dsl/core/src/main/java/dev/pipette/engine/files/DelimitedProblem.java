@@ -3,6 +3,7 @@ package dev.pipette.engine.files;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.spi.BadLines;
 import dev.pipette.spi.FirstBytes;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
@@ -76,10 +77,11 @@ final class DelimitedProblem {
     }
 
     private static String advice(String message, DelimitedFile file) {
-        return message.contains("not utf-8")
-                ? FirstBytes.nameEncoding("windows-1252")
-                : "Correct the line, or name the delimiter with .option(\"delimiter\", ..) where it is another one."
-                        + (isTooLong(message) && file.dialect().headed() ? " " + OTHER_LINES : "");
+        return (message.contains("not utf-8")
+                        ? FirstBytes.nameEncoding("windows-1252")
+                        : "Correct the line, or name the delimiter with .option(\"delimiter\", ..) where it is another one."
+                                + (isTooLong(message) && file.dialect().headed() ? " " + OTHER_LINES : ""))
+                + " " + BadLines.ADVICE;
     }
 
     private static String found(Pattern pattern, String message) {

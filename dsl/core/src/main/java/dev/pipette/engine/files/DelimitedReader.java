@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** DuckDB's reader of delimited text: how it is configured, and the pass that learns what the columns hold. */
 public final class DelimitedReader {
@@ -35,15 +36,23 @@ public final class DelimitedReader {
     private static final int MOST_CHECKS = 300;
 
     private final DuckEngine engine;
+    private final @Nullable LineRepair repair;
 
+    /** A reader for which a line that cannot be read is an error. */
     public DelimitedReader(DuckEngine engine) {
+        this(engine, null);
+    }
+
+    /** @param repair of a file with lines that cannot be read; null where such a line is an error */
+    public DelimitedReader(DuckEngine engine, @Nullable LineRepair repair) {
         this.engine = engine;
+        this.repair = repair;
     }
 
     /**
      * What a pass over files that agree found.
      *
-     * @param files in the order in which they were read
+     * @param files that were read, in their order: of one with lines that cannot be read, a copy without them
      * @param rows of each of them
      * @param columns a profile for each column of the header, over all of them
      */
@@ -109,12 +118,33 @@ public final class DelimitedReader {
      *     except decimals
      */
     Profile profile(DelimitedFile file, List<String> header, Map<String, ValueType> known) {
-        return header.isEmpty()
-                ? new Profile(List.of(file), List.of(0L), header, List.of(), Dialect.usual(file.dialect()))
-                : read(file, dialect -> {
-                    Learnt learnt = learn(List.of(file), dialect, header, known);
-                    return new Profile(List.of(file), List.of(learnt.rows()), header, learnt.columns(), dialect);
-                });
+        if (header.isEmpty()) {
+            return new Profile(List.of(file), List.of(0L), header, List.of(), Dialect.usual(file.dialect()));
+        }
+        try {
+            return wholeProfile(file, header, known);
+        } catch (PipetteException failed) {
+            Optional<DelimitedFile> copy = repair == null ? Optional.empty() : repair.without(file, failed);
+            return copy.map(readable -> repaired(readable, header, known, failed))
+                    .orElseThrow(() -> failed);
+        }
+    }
+
+    private Profile repaired(
+            DelimitedFile copy, List<String> header, Map<String, ValueType> known, PipetteException why) {
+        try {
+            return wholeProfile(copy, header, known);
+        } catch (PipetteException failed) {
+            why.addSuppressed(failed);
+            throw why;
+        }
+    }
+
+    private Profile wholeProfile(DelimitedFile file, List<String> header, Map<String, ValueType> known) {
+        return read(file, dialect -> {
+            Learnt learnt = learn(List.of(file), dialect, header, known);
+            return new Profile(List.of(file), List.of(learnt.rows()), header, learnt.columns(), dialect);
+        });
     }
 
     /** What one pass found: the rows of all files, and a profile for each column. */
@@ -133,7 +163,8 @@ public final class DelimitedReader {
         if (files.size() == 1 || header.isEmpty()) {
             return files.stream().map(file -> profile(file, header, known)).toList();
         }
-        Optional<Profile> together = together(files, rows, header, known);
+        Optional<Profile> together =
+                together(files, rows, header, known).or(() -> withoutBadLines(files, rows, header, known));
         if (together.isPresent()) {
             return List.of(together.get());
         }
@@ -142,6 +173,23 @@ public final class DelimitedReader {
                 new ArrayList<>(profiles(files.subList(0, half), rows.subList(0, half), header, known));
         profiles.addAll(profiles(files.subList(half, files.size()), rows.subList(half, files.size()), header, known));
         return profiles;
+    }
+
+    /** Reads the files together, with copies in the place of those that have bad lines: a statement for each would cost more. */
+    private Optional<Profile> withoutBadLines(
+            List<DelimitedFile> files, List<Long> rows, List<String> header, Map<String, ValueType> known) {
+        LineRepair repairs = repair;
+        if (repairs == null) {
+            return Optional.empty();
+        }
+        LineRepair.Readable readable = repairs.readable(files, rows, header.size());
+        Optional<Profile> together = together(readable.files(), readable.rows(), header, known);
+        if (together.isPresent()) {
+            repairs.tell(files, readable, header.size());
+        } else {
+            repairs.discard(files, readable);
+        }
+        return together;
     }
 
     private Optional<Profile> together(

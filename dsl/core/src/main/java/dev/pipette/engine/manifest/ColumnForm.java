@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param scale for decimals, and what is declared to be a decimal, the most digits after the point
  * @param naiveZone the time zone in which times without an offset become instants, where the column holds instants: in
  *     a schema that dlt made, which does so; null where the two are never mixed
+ * @param unfit true where some of the texts are not values of the type that is declared, and their rows are rejected: these are
+ *     NULL in the decided type; else null
  * @param source the column's name in the package, where a migration gave the table's column another one; null elsewhere, and
  *     in every manifest
  */
@@ -29,10 +31,11 @@ public record ColumnForm(
         int integerDigits,
         int scale,
         @Nullable String naiveZone,
+        @Nullable Boolean unfit,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String source) {
     public ColumnForm(
             String column, ValueType kind, ValueType decided, boolean text, long count, int integerDigits, int scale) {
-        this(column, kind, decided, text, count, integerDigits, scale, null);
+        this(column, kind, decided, text, count, integerDigits, scale, null, null, null);
     }
 
     /** A form of a column that has its own name at the destination. */
@@ -45,7 +48,7 @@ public record ColumnForm(
             int integerDigits,
             int scale,
             @Nullable String naiveZone) {
-        this(column, kind, decided, text, count, integerDigits, scale, naiveZone, null);
+        this(column, kind, decided, text, count, integerDigits, scale, naiveZone, null, null);
     }
 
     /** The column's name in the package. */
@@ -57,7 +60,8 @@ public record ColumnForm(
     public ColumnForm into(String newColumn) {
         return newColumn.equals(column)
                 ? this
-                : new ColumnForm(newColumn, kind, decided, text, count, integerDigits, scale, naiveZone, inPackage());
+                : new ColumnForm(
+                        newColumn, kind, decided, text, count, integerDigits, scale, naiveZone, unfit, inPackage());
     }
 
     /** Whether the values are text that was found to hold dates or times. */
@@ -70,14 +74,29 @@ public record ColumnForm(
     }
 
     public ColumnForm decidedAs(ValueType type) {
-        return new ColumnForm(column, kind, type, text, count, integerDigits, scale, naiveZone, source);
+        return new ColumnForm(column, kind, type, text, count, integerDigits, scale, naiveZone, unfit, source);
     }
 
     ColumnForm naiveIn(String zone) {
-        return new ColumnForm(column, kind, decided, text, count, integerDigits, scale, zone, source);
+        return new ColumnForm(column, kind, decided, text, count, integerDigits, scale, zone, unfit, source);
     }
 
     public ColumnForm withDigits(int newIntegerDigits, int newScale) {
-        return new ColumnForm(column, kind, decided, text, count, newIntegerDigits, newScale, naiveZone, source);
+        return new ColumnForm(column, kind, decided, text, count, newIntegerDigits, newScale, naiveZone, unfit, source);
+    }
+
+    /** Whether some of the texts are not values of the decided type. */
+    public boolean hasUnfit() {
+        return Boolean.TRUE.equals(unfit);
+    }
+
+    /** The same, of whose texts some are not values of the decided type. */
+    public ColumnForm withUnfit() {
+        return new ColumnForm(column, kind, decided, text, count, integerDigits, scale, naiveZone, true, source);
+    }
+
+    /** The texts, whatever they hold. */
+    public ColumnForm asText() {
+        return new ColumnForm(column, kind, ValueType.TEXT, text, count, integerDigits, scale, naiveZone, null, source);
     }
 }

@@ -3,6 +3,7 @@ package dev.pipette.engine.manifest;
 import dev.pipette.schema.WriteDisposition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -28,6 +29,11 @@ public record ReplayedRows(
     /** Copies the parts. */
     public ReplayedRows {
         parts = List.copyOf(parts);
+    }
+
+    /** The same rows of a table whose columns have other names now. */
+    public ReplayedRows named(UnaryOperator<String> naming) {
+        return new ReplayedRows(parts, disposition.named(naming), overtaken);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.pipette.engine.manifest;
 
+import dev.pipette.check.BadRows;
 import dev.pipette.check.Check;
 import dev.pipette.check.RejectLimits;
 import dev.pipette.check.Rule;
@@ -10,6 +11,7 @@ import dev.pipette.schema.Refresh;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +52,8 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param runContract the same, as the run declares; null for nothing
  * @param checks what has to hold of the rows, with normalized names; null for nothing
  * @param rejectLimits how many rows it may reject; null for any
+ * @param badRows what happens to rows that cannot be rows of the table; null where the first one stops the load
+ * @param lines lines of its files that could not be read; null for none
  * @param replays the rejected rows that it brings to their table after all; null for a load of other rows
  */
 @Value.Builder
@@ -85,6 +89,8 @@ public record ResourceLoad(
         List<Check> checks,
 
         @Nullable RejectLimits rejectLimits,
+        @Nullable BadRows badRows,
+        @Nullable RejectedLines lines,
         @Nullable ReplayedRows replays) {
     /**
      * The declared type of a column.
@@ -114,12 +120,39 @@ public record ResourceLoad(
 
     /** The load once for each of its root tables, by the name of the table; itself where it has one. */
     public List<ResourceLoad> byTable() {
-        return tables == null ? List.of(this) : tables.stream().map(this::into).toList();
+        if (tables == null) {
+            return List.of(this);
+        }
+        List<ResourceLoad> loads = new ArrayList<>();
+        tables.forEach(root -> loads.add(into(root)));
+        if (lines != null && !tables.contains(table)) {
+            loads.add(ofLines());
+        }
+        return List.copyOf(loads);
     }
 
     /** The load of one of the root tables that rows chose. */
     private ResourceLoad into(String root) {
-        return builder().from(this).table(root).tables(List.of(root)).build();
+        return builder()
+                .from(this)
+                .table(root)
+                .tables(List.of(root))
+                .lines(root.equals(table) ? lines : null)
+                .build();
+    }
+
+    /** The load of lines that chose no table: it changes none. */
+    private ResourceLoad ofLines() {
+        return builder()
+                .from(this)
+                .tables(List.of(table))
+                .disposition(new WriteDisposition.Append())
+                .cursor(null)
+                .files(null)
+                .refresh(null)
+                .rules(null)
+                .checks(null)
+                .build();
     }
 
     /** Whether it changes a root table. */
@@ -160,6 +193,7 @@ public record ResourceLoad(
         boolean cursorMoved = cursor != null && cursor.moved();
         return refresh == null
                 && checks == null // one of them may be that rows arrive
+                && lines == null
                 && !disposition.clears()
                 && !disposition.takesAllRows()
                 && runKey == null
@@ -171,6 +205,33 @@ public record ResourceLoad(
     /** What has to hold of the rows before they are published. */
     public List<Check> declaredChecks() {
         return checks == null ? List.of() : checks;
+    }
+
+    /** Whether rows that cannot be rows of the table are kept apart. */
+    public boolean rejectsBadRows() {
+        return badRows == BadRows.REJECT;
+    }
+
+    /**
+     * Whether rows with a value that a column does not take are kept apart: where they are, and the column does not decide what
+     * is loaded.
+     */
+    public boolean rejectsBy(String column) {
+        return rejectsBadRows()
+                && !followsColumn(column)
+                && !disposition.deciding().contains(column);
+    }
+
+    /** How many lines of its files could not be read. */
+    public long linesRejected() {
+        return lines == null ? 0 : lines.count();
+    }
+
+    /** The same load with lines of its files that could not be read. */
+    public ResourceLoad with(RejectedLines rejected) {
+        return rejected.count() == 0
+                ? this
+                : builder().from(this).lines(rejected).build();
     }
 
     /** How many rows it may reject. */

@@ -8,6 +8,7 @@ import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.WriteDisposition;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -47,9 +48,21 @@ public record StoredRules(
                 resource.disposition(), resource.primaryKey(), resource.declaredChecks(), resource.contract());
     }
 
+    /** The same rules about columns that have other names now. */
+    public StoredRules named(UnaryOperator<String> naming) {
+        return new StoredRules(
+                disposition.named(naming),
+                primaryKey.stream().map(naming).toList(),
+                checks.stream()
+                        .map(check -> check.named(naming, UnaryOperator.identity()))
+                        .toList(),
+                contract);
+    }
+
     /** Whether a resource may reject rows. */
     public static boolean mayReject(ResourceLoad resource) {
         return resource.declaredChecks().stream().anyMatch(check -> check.severity() == Severity.REJECT)
+                || resource.rejectsBadRows()
                 || discardsRows(resource.contract())
                 || discardsRows(resource.runContract());
     }

@@ -8,6 +8,7 @@ import dev.pipette.engine.files.DelimitedReader;
 import dev.pipette.engine.files.FileColumns;
 import dev.pipette.engine.files.FileGroups;
 import dev.pipette.engine.files.HeadedFile;
+import dev.pipette.engine.files.LineRepair;
 import dev.pipette.engine.files.ParquetColumns;
 import dev.pipette.engine.files.ParquetCounts;
 import dev.pipette.engine.files.ParquetFile;
@@ -29,6 +30,7 @@ import dev.pipette.schema.ValueType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +46,8 @@ final class ColumnarParts {
     private final Naming naming;
     private final ResourceLoad resource;
     private final DelimitedReader delimited;
+    private final LineRejects bad;
+    private int repaired;
     private final Map<String, TextProfile> profiles = new LinkedHashMap<>();
     private final Map<String, List<Source>> sources = new LinkedHashMap<>();
     private final Map<String, ColumnForm> parquetForms = new LinkedHashMap<>();
@@ -53,12 +57,14 @@ final class ColumnarParts {
     /** Where values of a column come from. */
     private record Source(DelimitedReader.Profile profile, String field, Optional<TextProfile.Guess> guess) {}
 
-    ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource) {
+    /** @param bad takes lines of files that cannot be read */
+    ColumnarParts(DuckEngine engine, Path folder, Naming naming, ResourceLoad resource, LineRejects bad) {
         this.engine = engine;
         this.folder = folder;
         this.naming = naming;
         this.resource = resource;
         this.delimited = new DelimitedReader(engine);
+        this.bad = bad;
     }
 
     /** Reads files of delimited text, those together that agree. The parts are in the order of the files. */
@@ -67,10 +73,10 @@ final class ColumnarParts {
         SmallFiles small = new SmallFiles(folder, resource.table());
         List<HeadedFile> joined = small.joined(headed);
         if (joined == headed) {
-            return inOrder(headed, read(headed));
+            return inOrder(headed, read(headed, resource.rejectsBadRows()));
         }
         try {
-            Map<HeadedFile, PackagePart> parts = read(joined);
+            Map<HeadedFile, PackagePart> parts = read(joined, false);
             if (small.hasAll(parts)) {
                 small.keep();
                 return inOrder(joined, parts);
@@ -80,7 +86,7 @@ final class ColumnarParts {
         }
         forget();
         small.discard();
-        return inOrder(headed, read(headed));
+        return inOrder(headed, read(headed, resource.rejectsBadRows()));
     }
 
     private void forget() {
@@ -90,10 +96,20 @@ final class ColumnarParts {
         madeForms.clear();
     }
 
-    private Map<HeadedFile, PackagePart> read(List<HeadedFile> files) {
+    /** @param keepsApart whether lines that cannot be read are kept apart */
+    private Map<HeadedFile, PackagePart> read(List<HeadedFile> files, boolean keepsApart) {
+        DelimitedReader reader = keepsApart ? new DelimitedReader(engine, repair(files)) : delimited;
         Map<HeadedFile, PackagePart> parts = new IdentityHashMap<>();
-        FileGroups.alike(files, HeadedFile::alike).forEach(group -> readGroup(group, parts));
+        FileGroups.alike(files, HeadedFile::alike).forEach(group -> readGroup(reader, group, parts));
         return parts;
+    }
+
+    private LineRepair repair(List<HeadedFile> files) {
+        Map<Path, String> places = new HashMap<>();
+        files.forEach(file -> places.put(file.part().file(), file.part().place()));
+        return new LineRepair(
+                () -> folder.resolve(bad.name() + "." + repaired++ + ".readable"),
+                file -> bad.of(java.util.Objects.requireNonNull(places.get(file.path()))));
     }
 
     private static List<PackagePart> inOrder(List<HeadedFile> files, Map<HeadedFile, PackagePart> parts) {
@@ -103,9 +119,9 @@ final class ColumnarParts {
     }
 
     /** Reads together what a scan found plain, and the other files one by one. */
-    private void readGroup(List<HeadedFile> group, Map<HeadedFile, PackagePart> parts) {
+    private void readGroup(DelimitedReader reader, List<HeadedFile> group, Map<HeadedFile, PackagePart> parts) {
         if (group.size() == 1) {
-            readAlike(group, List.of(), parts);
+            readAlike(reader, group, List.of(), parts);
             return;
         }
         List<HeadedFile> plain = new ArrayList<>();
@@ -116,11 +132,11 @@ final class ColumnarParts {
                 plain.add(file);
                 rows.add(records.get().rows(file.part().dialect().headed()));
             } else {
-                readAlike(List.of(file), List.of(), parts);
+                readAlike(reader, List.of(file), List.of(), parts);
             }
         }
         if (!plain.isEmpty()) {
-            readAlike(plain, rows, parts);
+            readAlike(reader, plain, rows, parts);
         }
     }
 
@@ -129,7 +145,8 @@ final class ColumnarParts {
      *
      * @param scanned how many rows each of them has; empty for a file that was not scanned
      */
-    private void readAlike(List<HeadedFile> group, List<Long> scanned, Map<HeadedFile, PackagePart> parts) {
+    private void readAlike(
+            DelimitedReader reader, List<HeadedFile> group, List<Long> scanned, Map<HeadedFile, PackagePart> parts) {
         ColumnarPart first = group.getFirst().part();
         List<String> header = group.getFirst().header();
         Map<String, String> columns =
@@ -151,19 +168,22 @@ final class ColumnarParts {
         List<DelimitedFile> texts =
                 group.stream().map(file -> file.part().text()).toList();
         int place = 0;
-        for (DelimitedReader.Profile profile : delimited.profiles(texts, scanned, header, known)) {
+        for (DelimitedReader.Profile profile : reader.profiles(texts, scanned, header, known)) {
             List<PackagePart.Field> read = learn(profile, first, columns, declared);
-            for (long rows : profile.rows()) {
+            for (int index = 0; index < profile.rows().size(); index++) {
+                long rows = profile.rows().get(index);
                 HeadedFile file = group.get(place);
+                Path readFrom = profile.files().get(index).path();
+                boolean isCopy = !readFrom.equals(file.part().file());
                 List<PackagePart.Field> fields = new ArrayList<>(read);
                 addMade(file.part(), fields, rows);
                 parts.put(
                         file,
                         PackagePart.delimited(
-                                fileName(file.part()),
+                                isCopy ? folder.relativize(readFrom).toString() : fileName(file.part()),
                                 new Dialect(first.dialect(), profile.dialect().longestLine()),
                                 rows,
-                                fingerprints.get(place),
+                                isCopy ? FileFingerprint.OWN : fingerprints.get(place),
                                 header,
                                 fields,
                                 profile.files().size() == 1 ? null : PartRun.SCANNED));

@@ -164,10 +164,8 @@ public final class OpenPackage {
 
     private Sealing.Sealed seal(Sealing sealing, ResourceLoad resource, SliceReceipt receipt) throws IOException {
         try {
-            return sealing.seal(
-                    resource,
-                    receipt,
-                    Objects.requireNonNull(resources.get(resource.name())).columnarParts());
+            ResourceSlices slices = Objects.requireNonNull(resources.get(resource.name()));
+            return sealing.seal(resource, receipt, slices.columnarParts(), slices.lines());
         } catch (PipetteException failed) {
             throw failed.inResource(resource.name());
         }

@@ -5,6 +5,7 @@ import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.engine.files.SourceProblem;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.spi.BadLines;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the plain bytes of an input into the package, and distinguishes a broken input from a full disk. */
 final class PlainCopy {
@@ -19,9 +21,14 @@ final class PlainCopy {
 
     private PlainCopy() {}
 
-    /** @param named the input as the user named it */
-    static void write(Path named, FileContent.Bytes plain, Path to) {
-        try (InputStream in = opened(named, plain);
+    /**
+     * Writes the bytes.
+     *
+     * @param named the input as the user named it
+     * @param bad takes lines that cannot be read; null where the first one is an error
+     */
+    static void write(Path named, FileContent.Bytes plain, Path to, @Nullable BadLines bad) {
+        try (InputStream in = opened(named, plain, bad);
                 OutputStream out = PrivateFiles.USUAL.newFile(to)) {
             byte[] buffer = new byte[BUFFER];
             for (int read = read(named, in, buffer); read >= 0; read = read(named, in, buffer)) {
@@ -49,9 +56,9 @@ final class PlainCopy {
         }
     }
 
-    private static InputStream opened(Path named, FileContent.Bytes plain) {
+    private static InputStream opened(Path named, FileContent.Bytes plain, @Nullable BadLines bad) {
         try {
-            return plain.open();
+            return bad == null ? plain.open() : plain.open(bad);
         } catch (IOException failed) {
             throw unreadable(named, failed);
         }

@@ -2,10 +2,12 @@ package dev.pipette.engine.pack;
 
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.files.ColumnarPart;
+import dev.pipette.engine.manifest.TableFiles;
 import dev.pipette.engine.slice.Slice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,7 @@ public final class ResourceSlices {
     private final String root;
     private final boolean chosen;
     private final String fileMark;
+    private LineLimit limit = new LineLimit("", OptionalLong.empty());
     private final ConcurrentSkipListMap<Integer, ResourceTables> slices = new ConcurrentSkipListMap<>();
 
     /** Segments are written beside extraction, so that rows are made on one processor and encoded on another. */
@@ -39,6 +42,20 @@ public final class ResourceSlices {
         this.fileMark = fileMark;
     }
 
+    /**
+     * Lets lines that cannot be read be no more than some; called before a slice is read.
+     *
+     * @param most empty for any number
+     */
+    public void limitLines(String resource, OptionalLong most) {
+        limit = new LineLimit(resource, most);
+    }
+
+    /** Takes lines of files that are read when the package is sealed. */
+    LineRejects lines() {
+        return new LineRejects(engine, folder, TableFiles.name(root) + fileMark + "~sealed", limit);
+    }
+
     private static ExecutorService newWriter() {
         return Executors.newFixedThreadPool(
                 WRITERS, Thread.ofPlatform().daemon().name("pipette-pack-", 0).factory());
@@ -46,7 +63,7 @@ public final class ResourceSlices {
 
     /** The tables of a slice, to be filled by one thread; ask once for each slice. */
     public ResourceTables tables(Slice slice) {
-        ResourceTables tables = new ResourceTables(engine, folder, root, chosen, fileMark, slice, writer);
+        ResourceTables tables = new ResourceTables(engine, folder, root, chosen, fileMark, slice, writer, limit);
         slices.put(slice.position(), tables);
         return tables;
     }
@@ -58,6 +75,7 @@ public final class ResourceSlices {
             tables.delete();
         }
         slices.clear();
+        limit.restart();
         writer = newWriter();
     }
 

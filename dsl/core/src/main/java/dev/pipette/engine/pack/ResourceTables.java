@@ -13,6 +13,7 @@ import dev.pipette.engine.slice.TableReceipt;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ValueType;
+import dev.pipette.spi.BadLines;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.SourceFile;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The tables that one slice of a resource fills in an open package; for one thread. */
 public final class ResourceTables {
@@ -41,6 +43,7 @@ public final class ResourceTables {
     private final List<ColumnarPart> columnar = new ArrayList<>();
 
     private final Executor writer;
+    private final LineRejects lines;
 
     private long bytes;
     private int copies;
@@ -53,6 +56,7 @@ public final class ResourceTables {
      * @param chosen whether each row chooses its root table instead
      * @param fileMark what the names of its files have that those of other resources with the same root table have not
      * @param writer writes segments beside extraction, those of all slices
+     * @param limit of lines that cannot be read, of all slices
      */
     ResourceTables(
             DuckEngine engine,
@@ -61,7 +65,8 @@ public final class ResourceTables {
             boolean chosen,
             String fileMark,
             Slice slice,
-            Executor writer) {
+            Executor writer,
+            LineLimit limit) {
         this.engine = engine;
         this.folder = folder;
         this.root = root;
@@ -70,6 +75,7 @@ public final class ResourceTables {
         this.fileMark = slice.position() == 0 ? fileMark : fileMark + "~" + slice.position();
         this.mostBytes = BUFFERED_BYTES / slice.of();
         this.writer = writer;
+        this.lines = new LineRejects(engine, folder, TableFiles.name(root) + this.fileMark, limit);
         if (!chosen) {
             rootTable(root);
         }
@@ -146,6 +152,11 @@ public final class ResourceTables {
                         + " becomes as well. Choose another name with .tableBy(..), or rename the list with .map(..).");
     }
 
+    /** Takes the lines of files that cannot be read. */
+    public LineRejects lines() {
+        return lines;
+    }
+
     /** Ends a row of a root table: writes segments where enough rows wait. */
     public void rowEnded(TableBuffer of) {
         if (bytes < mostBytes && of.rows() < SegmentWrite.ROW_GROUP) {
@@ -176,13 +187,16 @@ public final class ResourceTables {
      *
      * @param taken which columns of the file are loaded, and under which names
      * @param made columns that its rows are given beside those of the file
+     * @param bad takes lines that cannot be read while its bytes are copied; null where the first one is an error
      * @return the file that will be read
      */
-    public FileContent.Columnar columnar(FileContent.Columnar content, TakenColumns taken, List<MadeColumn> made) {
-        FileContent.Columnar plain = plain(content);
+    public FileContent.Columnar columnar(
+            FileContent.Columnar content, TakenColumns taken, List<MadeColumn> made, @Nullable BadLines bad) {
+        FileContent.Columnar plain = plain(content, bad);
         columnar.add(new ColumnarPart(
                 plain.file().toAbsolutePath().normalize(),
                 content.source().named(),
+                content.source().place(),
                 plain != content,
                 content.kind(),
                 content.dialect(),
@@ -196,14 +210,16 @@ public final class ResourceTables {
     /**
      * The file to read. Compressed text is inflated into the package, because DuckDB would inflate it on one thread for
      * each of the two times it is read; and what will be gone before the package is loaded is copied into it.
+     *
+     * @param bad takes lines that cannot be read; null where the first one is an error
      */
-    public FileContent.Columnar plain(FileContent.Columnar content) {
+    public FileContent.Columnar plain(FileContent.Columnar content, @Nullable BadLines bad) {
         if (content.plain().isEmpty() && !content.source().movable()) {
             return content;
         }
         Path inside = folder.resolve(TableFiles.name(root) + fileMark + "." + copies++ + ".copy");
         if (content.plain().isPresent()) {
-            PlainCopy.write(content.source().named(), content.plain().get(), inside);
+            PlainCopy.write(content.source().named(), content.plain().get(), inside, bad);
         } else {
             PlainCopy.move(content.source(), inside);
         }
@@ -230,6 +246,7 @@ public final class ResourceTables {
 
     /** Deletes the files that it wrote. */
     void delete() throws IOException {
+        lines.delete();
         for (TableBuffer table : tables.values()) {
             for (String file : table.files()) {
                 Files.deleteIfExists(folder.resolve(file));

@@ -8,6 +8,7 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.query.BadRowAdvice;
 import dev.pipette.engine.query.ColumnarCursor;
 import dev.pipette.engine.query.DeclaredTypes;
 import dev.pipette.engine.query.PackageQuery;
@@ -54,14 +55,17 @@ final class Sealing {
      *
      * @param receipt of all slices of the resource
      * @param columnar files that were taken as they are
+     * @param bad takes lines of them that cannot be read
      */
-    Sealed seal(ResourceLoad resource, SliceReceipt receipt, List<ColumnarPart> columnar) throws IOException {
+    Sealed seal(ResourceLoad resource, SliceReceipt receipt, List<ColumnarPart> columnar, LineRejects bad)
+            throws IOException {
         SealedTables sealing = new SealedTables(resource, receipt);
         List<PackageTable> tables = new ArrayList<>();
         for (String name : receipt.tableNames()) {
             boolean root = sealing.isRoot(name);
-            PackageTable sealed =
-                    root ? rootTable(resource, sealing.root(name), sealing, columnar) : decided(sealing.nested(name));
+            PackageTable sealed = root
+                    ? rootTable(resource, sealing.root(name), sealing, columnar, bad)
+                    : decided(sealing.nested(name));
             if (root || sealed.rows() > 0) {
                 tables.add(sealed);
             }
@@ -72,17 +76,17 @@ final class Sealing {
         if (zone != null) {
             tables.replaceAll(table -> table.naiveIn(zone));
         }
-        ResourceLoad complete = resource;
+        ResourceLoad complete = resource.with(receipt.rejectsInOrder().and(bad.written()));
         CursorLoad begun = resource.cursor();
         if (begun != null && begun.isAdopted()) {
-            complete = resource.with(adopted(resource, begun, roots(tables)));
+            complete = complete.with(adopted(resource, begun, roots(tables)));
         } else if (begun != null && columnar.isEmpty()) {
-            complete = resource.with(begun.withoutValues());
+            complete = complete.with(begun.withoutValues());
         } else if (begun != null) {
             ColumnarCursor read = new ColumnarCursor(engine, folder, resource.name(), tables.getFirst());
             CursorLoad cursor = read.end(begun);
             tables.set(0, read.windowed(cursor));
-            complete = resource.with(cursor);
+            complete = complete.with(cursor);
         }
         if (complete.files() != null) {
             complete = complete.with(complete.files()
@@ -116,12 +120,16 @@ final class Sealing {
     }
 
     private PackageTable rootTable(
-            ResourceLoad resource, PackageTable written, SealedTables sealing, List<ColumnarPart> columnar)
+            ResourceLoad resource,
+            PackageTable written,
+            SealedTables sealing,
+            List<ColumnarPart> columnar,
+            LineRejects bad)
             throws IOException {
         List<PackagePart> parts = new ArrayList<>(written.parts());
         List<ColumnForm> forms = new ArrayList<>(written.forms());
         if (!columnar.isEmpty()) {
-            ColumnarParts read = new ColumnarParts(engine, folder, naming, resource);
+            ColumnarParts read = new ColumnarParts(engine, folder, naming, resource, bad);
             columnar.forEach(
                     part -> listener.reading(resource.name(), part.named().toString()));
             parts.addAll(
@@ -188,8 +196,8 @@ final class Sealing {
     private void checkKeys(ResourceLoad resource, PackageTable root) {
         for (String key : resource.rowKey()) {
             long missing = root.rows() == 0 ? 0 : countMissing(root, key);
-            if (missing > 0) {
-                boolean known = root.columns().contains(key);
+            boolean known = root.columns().contains(key);
+            if (missing > 0 && !(known && resource.rejectsBy(key))) {
                 throw new PipetteException(
                         ErrorCode.KEY_MISSING,
                         doing(resource) + dataset + "." + root.name() + ": "
@@ -199,6 +207,7 @@ final class Sealing {
                                 + new PackageQuery(folder, root).firstWithout(key, engine) + "). "
                                 + (known
                                         ? "Fix the resource or drop such rows with .filter(..)."
+                                                + BadRowAdvice.afterColumn(resource, key)
                                         : "No row has this column; columns are " + String.join(", ", root.columns())
                                                 + "." + NearestName.question(key, root.columns())));
             }

@@ -39,6 +39,8 @@ public final class CorrectedRejects {
     /** DuckDB reads that much at once, and no longer line. */
     private static final long USUAL_OBJECT = 1L << 24;
 
+    private static final String IS_ROW = "coalesce(json_valid(content) AND json_type(content) = 'OBJECT', false)";
+
     private final DuckEngine engine;
     private final String rows;
 
@@ -133,6 +135,13 @@ public final class CorrectedRejects {
                         + " row_number: 'BIGINT', content: 'JSON'}))";
     }
 
+    /** How many of a table there are whose content is no row, such as a line that could not be read: they wait for a correction. */
+    public long unreadable(String resource, String table) {
+        return engine.first(
+                "SELECT count(*) FROM " + rows + " WHERE " + isOf(resource, table) + " AND NOT " + IS_ROW,
+                row -> row.getLong(1));
+    }
+
     /** Which rows of a table there are, in the order of {@link #contents}. */
     public List<ReplayedRows.Part> parts(String resource, String table) {
         ReplayedRows.Collector parts = new ReplayedRows.Collector();
@@ -145,7 +154,7 @@ public final class CorrectedRejects {
     }
 
     private String of(String resource, String table) {
-        return rows + " WHERE " + isOf(resource, table) + " ORDER BY load_id, kind, row_number";
+        return rows + " WHERE " + isOf(resource, table) + " AND " + IS_ROW + " ORDER BY load_id, kind, row_number";
     }
 
     /**
@@ -195,8 +204,8 @@ public final class CorrectedRejects {
         Set<String> known = new LinkedHashSet<>();
         set.columns().forEach(column -> known.add(column.name()));
         known.addAll(engine.all(
-                "SELECT DISTINCT unnest(json_keys(content)) FROM " + rows + " WHERE " + isOf(resource, table)
-                        + " AND json_valid(content) AND json_type(content) = 'OBJECT' ORDER BY 1",
+                "SELECT DISTINCT unnest(json_keys(content)) FROM " + rows + " WHERE " + isOf(resource, table) + " AND "
+                        + IS_ROW + " ORDER BY 1",
                 row -> row.getString(1)));
         Stream.concat(set.values().keySet().stream(), set.expressions().keySet().stream())
                 .filter(name -> !known.contains(name))

@@ -10,9 +10,11 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ValueType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the values of a root table against the declared types of its columns. */
@@ -33,23 +35,25 @@ public final class DeclaredTypes {
     }
 
     /**
-     * Checks every value, and takes text for values of the type from then on.
+     * Checks every value, and takes text for values of the type from then on. Where the resource rejects bad rows, those with a
+     * value of another type are left to the load, but for columns that decide what is loaded.
      *
      * @throws PipetteException TYPE_MISMATCH naming the first value that is not of its column's type
      */
     public PackageTable applied(PackageTable table) {
         PackageTable counted = withDigits(table);
-        resource.hints().forEach(hint -> check(hint, counted));
+        Set<ColumnForm> unfit = new HashSet<>();
+        resource.hints().forEach(hint -> unfit.addAll(check(hint, counted)));
         return counted.withForms(counted.forms().stream()
-                .map(form -> decided(form, resource.hint(form.column())))
+                .map(form -> decided(form, resource.hint(form.column()), unfit.contains(form)))
                 .toList());
     }
 
-    private static ColumnForm decided(ColumnForm form, ResourceLoad.@Nullable Hint hint) {
+    private static ColumnForm decided(ColumnForm form, ResourceLoad.@Nullable Hint hint, boolean unfit) {
         if (hint == null || form.kind() != ValueType.TEXT || form.decided() != ValueType.TEXT) {
             return form;
         }
-        ColumnForm typed = form.decidedAs(hint.type());
+        ColumnForm typed = unfit ? form.decidedAs(hint.type()).withUnfit() : form.decidedAs(hint.type());
         return hint.type() == ValueType.DECIMAL && hint.precision() > 0
                 ? typed.withDigits(hint.precision() - hint.scale(), hint.scale())
                 : typed;
@@ -89,11 +93,22 @@ public final class DeclaredTypes {
                 "SELECT " + TextProfile.aggregates("\"text\"") + " FROM " + from, row -> TextProfile.read(row, 0));
     }
 
-    private void check(ResourceLoad.Hint hint, PackageTable root) {
+    /** The digits of the declared type; of a bigint they are its bits, and 38 of them are too few. */
+    static int precision(ResourceLoad.Hint hint) {
+        return hint.precision() > 0 || hint.type() == ValueType.BIGINT ? hint.precision() : MOST_DIGITS;
+    }
+
+    /** The digits of the declared type after the point. */
+    static int scale(ResourceLoad.Hint hint, List<ColumnForm> forms) {
+        return hint.precision() > 0 ? hint.scale() : scaleOf(forms);
+    }
+
+    /** Returns the forms some of whose values are not of the type, where the rows that have them are rejected. */
+    private Set<ColumnForm> check(ResourceLoad.Hint hint, PackageTable root) {
+        Set<ColumnForm> unfit = new HashSet<>();
         List<ColumnForm> forms = root.forms(hint.column());
-        // of a bigint the precision is its bits, and 38 of them are too few
-        int precision = hint.precision() > 0 || hint.type() == ValueType.BIGINT ? hint.precision() : MOST_DIGITS;
-        int scale = hint.precision() > 0 ? hint.scale() : scaleOf(forms);
+        int precision = precision(hint);
+        int scale = scale(hint, forms);
         for (ColumnForm form : forms) {
             PackageQuery remaining = new PackageQuery(folder, root);
             Optional<String> others = remaining.notAsDeclared(form, hint.type(), precision, scale);
@@ -111,14 +126,18 @@ public final class DeclaredTypes {
                                     + cut(row.getString(2)) + "', "
                                     + form.decided().name().toLowerCase(Locale.ROOT) + ", in row "
                                     + (row.getLong(3) + 1) + ")");
-            if (!found.isEmpty()) {
+            if (!found.isEmpty() && resource.rejectsBy(hint.column())) {
+                unfit.add(form);
+            } else if (!found.isEmpty()) {
                 throw new PipetteException(
                         ErrorCode.TYPE_MISMATCH,
                         "resource " + resource.name() + ": " + found
                                 + ". Change such values with .map(..), or say column(\"" + hint.column()
-                                + "\", text()) (--type " + hint.column() + "=text) to keep them as they are.");
+                                + "\", text()) (--type " + hint.column() + "=text) to keep them as they are."
+                                + BadRowAdvice.afterColumn(resource, hint.column()));
             }
         }
+        return unfit;
     }
 
     private static int scaleOf(List<ColumnForm> forms) {

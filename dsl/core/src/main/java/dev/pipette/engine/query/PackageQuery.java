@@ -9,6 +9,7 @@ import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.OrdinalColumns;
 import dev.pipette.engine.manifest.PackagePart.Kind;
 import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.manifest.Target;
 import dev.pipette.engine.sql.DecimalComma;
 import dev.pipette.engine.sql.Sql;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -166,6 +168,52 @@ public final class PackageQuery {
     private Optional<Conversion> conversion(ColumnForm form, Target to) {
         return Conversion.of(form, names(form, to.type()), to.type(), to.precision(), to.scale())
                 .map(conversion -> TakenValues.of(conversion, to.taken(), to.type()));
+    }
+
+    /**
+     * The values of a column that are not of its declared type, as JSON; NULL for the others.
+     *
+     * @return empty where no value can be of another type
+     */
+    public Optional<Function<PackageQuery, String>> undeclared(ResourceLoad.Hint hint) {
+        return copy().undeclaredJson(hint).isEmpty()
+                ? Optional.empty()
+                : Optional.of(asked -> asked.undeclaredJson(hint).orElse("NULL"));
+    }
+
+    private Optional<String> undeclaredJson(ResourceLoad.Hint hint) {
+        List<ColumnForm> forms = forms(hint.column());
+        List<String> values = forms.stream()
+                .flatMap(form -> undeclared(form, hint, forms)
+                        .map(value -> form.hasUnfit() ? "to_json(" + value + ")" : json(form, value))
+                        .stream())
+                .toList();
+        return values.isEmpty() ? Optional.empty() : Optional.of("coalesce(" + String.join(", ", values) + ", NULL)");
+    }
+
+    /** The values of a form that a target does not take, and that are of the declared type: in the form's own type, otherwise NULL. */
+    public String remainingDeclared(ColumnForm form, Target to, ResourceLoad.Hint hint) {
+        String remaining = remaining(form, to);
+        return undeclared(form, hint, forms(hint.column()))
+                .map(value -> "CASE WHEN " + value + " IS NULL THEN " + remaining + " END")
+                .orElse(remaining);
+    }
+
+    private Optional<String> undeclared(ColumnForm form, ResourceLoad.Hint hint, List<ColumnForm> forms) {
+        int precision = DeclaredTypes.precision(hint);
+        int scale = DeclaredTypes.scale(hint, forms);
+        if (!form.hasUnfit()) {
+            return notAsDeclared(form, hint.type(), precision, scale);
+        }
+        String text = text(form);
+        return Conversion.ofDeclared(
+                        form.asText(),
+                        new Conversion.Names("", number(form, text, hint.type())),
+                        hint.type(),
+                        precision,
+                        scale)
+                .filter(conversion -> !conversion.total())
+                .map(conversion -> "CASE WHEN " + conversion.expression() + " IS NULL THEN " + text + " END");
     }
 
     /** The same for a form whose column is declared to have the type. */

@@ -8,6 +8,7 @@ import dev.pipette.engine.manifest.ColumnForm;
 import dev.pipette.engine.manifest.FileFingerprint;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.RejectedLines;
 import dev.pipette.engine.manifest.ReplayedRows;
 import dev.pipette.engine.manifest.Target;
 import dev.pipette.engine.sql.Sql;
@@ -59,6 +60,18 @@ public final class PackageReader {
     /** Rows that are not loaded, of a root table and those nested in it, the root first. */
     public RejectedRows rejected(List<RejectedRows.JsonTable> tables) {
         return new RejectedRows(engine, sealed.folder(), tables);
+    }
+
+    /** Lines of files that could not be read, as rows of the table of rejects; the number of each is that of its line. */
+    public PackagedRows lines(RejectedLines lines, RejectColumns columns) {
+        String files = lines.files().stream()
+                .map(file -> Sql.file(sealed.folder().resolve(file).toString()))
+                .collect(Collectors.joining(", "));
+        return columns.rows(
+                engine,
+                "line",
+                "(SELECT 'line' AS kind, 'readable' AS rule, line, content, message, place FROM read_parquet([" + files
+                        + "]))");
     }
 
     /**

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * the query needs is read.
  */
 final class PackageScan {
+    private static final int MOST_DIGITS = 38;
+
     private final Path folder;
     private final PackageTable table;
     private final Set<ColumnForm> typed = new HashSet<>();
@@ -144,7 +146,7 @@ final class PackageScan {
         for (int index = 0; index < table.forms().size(); index++) {
             ColumnForm form = table.forms().get(index);
             PackagePart.@Nullable Field field = byForm.get(form.inPackage() + ' ' + form.kind());
-            String type = Conversion.duckType(form.decided(), 38, form.scale());
+            String type = Conversion.duckType(form.decided(), MOST_DIGITS, form.scale());
             if (typed.contains(form)) {
                 columns.add(typedField(run, form, field, type, readTypes) + " AS f" + index);
             }
@@ -157,6 +159,15 @@ final class PackageScan {
 
     private static String value(@Nullable PartRun run, PackagePart.Field field) {
         return run == null ? Sql.name(field.field()) : run.value(field);
+    }
+
+    /** The texts of a form that are values of the declared type, as these; NULL for others. */
+    private static String fitting(ColumnForm form, String text, boolean commas) {
+        String written = commas && form.decided().isNumber() ? DecimalComma.withPoint(text) : text;
+        return Conversion.ofDeclared(
+                        form.asText(), new Conversion.Names("", written), form.decided(), MOST_DIGITS, form.scale())
+                .map(Conversion::expression)
+                .orElse("NULL");
     }
 
     /** Text that is needed in one type only is read in that type, which spares DuckDB a copy. */
@@ -174,6 +185,10 @@ final class PackageScan {
         }
         if (form.kind() == ValueType.TEXT && form.decided() == ValueType.BINARY) {
             return Conversion.bytes(Sql.name(field.field()));
+        }
+        if (form.hasUnfit()) {
+            return "CAST(" + fitting(form, Sql.name(field.field()), run != null && run.hasDecimalCommas()) + " AS "
+                    + type + ")";
         }
         if (run != null && run.kind() == Kind.DELIMITED && !raw.contains(form)) {
             readTypes.put(field.field(), type);

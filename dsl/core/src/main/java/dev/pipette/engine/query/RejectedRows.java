@@ -94,22 +94,32 @@ public final class RejectedRows {
             /** A check of the rows. */
             CHECK,
             /** A contract of the schema. */
-            CONTRACT
+            CONTRACT,
+            /** The declared type of a column. */
+            TYPE,
+            /** A key, or a column that has to have a value. */
+            KEY;
+
+            /** The word in the table of rejects. */
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
         }
 
-        /** The rows that meet the condition of a check. */
-        public static Reason of(String rule, Condition broken, List<String> shown) {
-            return new Reason(Kind.CHECK, rule, Expressions.text(broken), shown, "");
+        /** The rows that meet a condition. */
+        public static Reason of(Kind kind, String rule, Condition broken, List<String> shown) {
+            return new Reason(kind, rule, Expressions.text(broken), shown, "");
         }
 
         /**
-         * The rows with a value that a contract keeps out.
+         * The rows with a value that is kept out.
          *
          * @param output which has the value as JSON
          */
-        public static Reason refused(String rule, String output) {
+        public static Reason refused(Kind kind, String rule, String output) {
             String value = Sql.name(output);
-            return new Reason(Kind.CONTRACT, rule, value + " IS NOT NULL", List.of(), value + " ->> '$'");
+            return new Reason(kind, rule, value + " IS NOT NULL", List.of(), value + " ->> '$'");
         }
 
         /**
@@ -130,9 +140,9 @@ public final class RejectedRows {
     }
 
     /** Rows with some numbers, which the destination found, as a reason. */
-    public Reason numbered(String rule, LongStream ordinals, List<String> shown) {
+    public Reason numbered(Reason.Kind kind, String rule, LongStream ordinals, List<String> shown) {
         String numbers = RowNumbers.in(folder.resolve("rejects-" + files++ + ".csv"), ordinals);
-        return new Reason(Reason.Kind.CHECK, rule, ORDINAL + " IN (" + numbers + ")", shown, "");
+        return new Reason(kind, rule, ORDINAL + " IN (" + numbers + ")", shown, "");
     }
 
     /**
@@ -170,7 +180,7 @@ public final class RejectedRows {
             kinds.append(" WHEN ")
                     .append(reason.broken())
                     .append(" THEN ")
-                    .append(Sql.literal(reason.kind().name().toLowerCase(Locale.ROOT)));
+                    .append(Sql.literal(reason.kind().toString()));
             messages.add("CASE WHEN " + reason.broken() + " THEN " + message(reason, root) + " END");
         }
         return "SELECT " + ORDINAL + ", " + kinds + " END AS kind, " + rules + " END AS rule, replace(concat_ws('; ', "
@@ -318,28 +328,9 @@ public final class RejectedRows {
         return rows("SELECT " + ORDINAL + " AS " + Sql.name(name), List.of(Column.of(name, DataType.BIGINT)));
     }
 
-    /**
-     * The rows of the table of rejects.
-     *
-     * @param texts columns that have one text in all rows
-     * @param at the column of the time, and the time in ISO form
-     */
-    public PackagedRows rejects(Map<String, String> texts, Map.Entry<String, String> at) {
-        List<String> outputs = new ArrayList<>();
-        List<Column> columns = new ArrayList<>();
-        texts.forEach((name, text) -> {
-            outputs.add(Sql.literal(text) + " AS " + Sql.name(name));
-            columns.add(Column.of(name, DataType.TEXT));
-        });
-        outputs.add("CAST(" + Sql.literal(at.getValue()) + " AS TIMESTAMPTZ) AS " + Sql.name(at.getKey()));
-        columns.add(Column.of(at.getKey(), DataType.TIMESTAMP));
-        outputs.add(ORDINAL + " + 1 AS row_number");
-        columns.add(Column.of("row_number", DataType.BIGINT));
-        for (String text : List.of("kind", "rule", "message", "content", "place")) {
-            outputs.add(text);
-            columns.add(Column.of(text, DataType.TEXT));
-        }
-        return rows("SELECT " + String.join(", ", outputs), columns);
+    /** The rows of the table of rejects. */
+    public PackagedRows rejects(RejectColumns columns) {
+        return columns.rows(engine, ORDINAL + " + 1", Sql.parquet(file, ""));
     }
 
     private PackagedRows rows(String select, List<Column> columns) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
@@ -129,6 +130,14 @@ final class PackageMaker {
                 .all(walks);
     }
 
+    /** At how many lines that cannot be read reading ends; where lines were met by an earlier load, only the load counts them. */
+    private static OptionalLong mostLines(ResourcePlan resource) {
+        Long most = resource.rejectLimits().most();
+        boolean meetsAgain =
+                resource.cursor().isPresent() && resource.fileState().isEmpty();
+        return most == null || meetsAgain ? OptionalLong.empty() : OptionalLong.of(most);
+    }
+
     private Extracted extract(Extraction extraction, String input, ResourceDrafts drafts, OpenPackage open) {
         ResourcePlan resource = extraction.resource();
         try {
@@ -136,6 +145,7 @@ final class PackageMaker {
             ResourceSlices slices = resource.tableChoice().isPresent()
                     ? open.chosenTables(resource.name(), table)
                     : open.slices(resource.name(), table);
+            slices.limitLines(resource.name(), mostLines(resource));
             Intakes intakes = new Intakes(slices, drafts.normalizing(resource));
             Extraction.StepEnd end = extraction.into(intakes);
             open.filled(resource.name(), end.receipt());

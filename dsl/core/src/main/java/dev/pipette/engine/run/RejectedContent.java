@@ -4,6 +4,7 @@ import dev.pipette.engine.disk.FolderDocument;
 import dev.pipette.engine.query.CorrectedRejects;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableSchema;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,8 +39,45 @@ record RejectedContent(Schema schema, String root, int longest) {
         if (values != null) {
             row.setAll(object(rejected, values));
         }
+        renamed(row);
         restore(row, root);
         return row;
+    }
+
+    /** Gives the values of columns that a migration renamed since the names that these have now. */
+    private void renamed(ObjectNode row) {
+        newNames().forEach((old, name) -> {
+            JsonNode value = row.remove(old);
+            if (value != null && !row.hasNonNull(name)) {
+                row.set(name, value);
+            }
+        });
+    }
+
+    /** The new names of columns of the table by the former ones. */
+    Map<String, String> newNames() {
+        return schema.table(root)
+                .<Map<String, String>>map(ColumnMemory::newNames)
+                .orElse(Map.of());
+    }
+
+    /** The text of a content with the names that columns have now; what is no object stays as it is. */
+    String currentNames(String content) {
+        if (newNames().isEmpty()) {
+            return content;
+        }
+        try {
+            if (FolderDocument.JSON.readTree(content) instanceof ObjectNode row) {
+                renamed(row);
+                return FolderDocument.JSON
+                        .writer()
+                        .without(SerializationFeature.INDENT_OUTPUT)
+                        .writeValueAsString(row);
+            }
+        } catch (JacksonException noJson) {
+            // told where the row is made
+        }
+        return content;
     }
 
     private ObjectNode object(CorrectedRejects.Row rejected, String text) {

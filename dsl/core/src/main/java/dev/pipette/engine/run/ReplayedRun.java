@@ -4,6 +4,7 @@ import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.admin.Replay;
+import dev.pipette.check.BadRows;
 import dev.pipette.check.Check;
 import dev.pipette.check.Rule;
 import dev.pipette.engine.columnar.DuckEngine;
@@ -33,6 +34,7 @@ import dev.pipette.schema.WriteDisposition;
 import dev.pipette.settings.ProcessEnvironment;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.RowSource;
+import dev.pipette.text.Units;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -59,6 +61,7 @@ public final class ReplayedRun {
     private final RunPlace place;
     private final Replay replay;
     private final RejectQuery query;
+    private final List<String> notes = new ArrayList<>();
     private long longest;
 
     public ReplayedRun(Pipeline pipeline, Replay replay) {
@@ -78,8 +81,9 @@ public final class ReplayedRun {
      * What is rejected for one table, and how it is loaded.
      *
      * @param schema the committed one that has the table; an empty one where none has
+     * @param content makes rows of what was rejected
      */
-    private record Found(Group group, StoredRules rules, Schema schema) {
+    private record Found(Group group, StoredRules rules, Schema schema, RejectedContent content) {
         Collection<Column> columns() {
             return schema.table(group.table())
                     .map(table -> table.columns().values())
@@ -106,7 +110,9 @@ public final class ReplayedRun {
                 plans(found, rows, folder.folder())
                         .forEach(plan -> infos.add(new TracedRun(pipeline).runPlans(List.of(plan))));
             }
-            return infos.size() == 1 ? infos.getFirst() : joined(infos, Duration.ofNanos(System.nanoTime() - begun));
+            return infos.size() == 1 && notes.isEmpty()
+                    ? infos.getFirst()
+                    : joined(infos, Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 
@@ -117,14 +123,19 @@ public final class ReplayedRun {
                 .dataset(place.dataset())
                 .packages(
                         infos.stream().flatMap(info -> info.packages().stream()).toList())
-                .notes(
-                        infos.isEmpty()
-                                ? List.of("no rejected row waits for a replay")
-                                : infos.stream()
-                                        .flatMap(info -> info.notes().stream())
-                                        .toList())
+                .notes(notes(infos))
                 .duration(duration)
                 .build();
+    }
+
+    private List<String> notes(List<LoadInfo> infos) {
+        List<String> all = new ArrayList<>(
+                infos.stream().flatMap(info -> info.notes().stream()).toList());
+        all.addAll(notes);
+        if (infos.isEmpty() && notes.isEmpty()) {
+            all.add("no rejected row waits for a replay");
+        }
+        return all;
     }
 
     /** Writes the rows down and finds what their resources declare. */
@@ -135,8 +146,16 @@ public final class ReplayedRun {
                 new BufferedWriter(new OutputStreamWriter(PrivateFiles.USUAL.newFile(spool), StandardCharsets.UTF_8))) {
             List<Found> found = new ArrayList<>();
             for (Group group : groups) {
-                write(session, group, out);
-                found.add(new Found(group, rules(bookkeeping, group), schema(bookkeeping, group)));
+                Schema schema = schema(bookkeeping, group);
+                RejectedContent content = new RejectedContent(
+                        schema, group.table(), place.client().maxIdentifierLength());
+                Map<String, String> newNames = content.newNames();
+                write(session, group, content, out);
+                found.add(new Found(
+                        group,
+                        rules(bookkeeping, group).named(name -> newNames.getOrDefault(name, name)),
+                        schema,
+                        content));
             }
             return found;
         } catch (IOException failed) {
@@ -144,7 +163,8 @@ public final class ReplayedRun {
         }
     }
 
-    private void write(DestinationSession session, Group group, Writer out) throws IOException {
+    private void write(DestinationSession session, Group group, RejectedContent content, Writer out)
+            throws IOException {
         try (Stream<Rejected> rows = query.rows(session, place.dataset(), group)) {
             for (Rejected row : (Iterable<Rejected>) rows::iterator) {
                 Map<String, Object> line = new LinkedHashMap<>();
@@ -153,7 +173,7 @@ public final class ReplayedRun {
                 line.put("load_id", row.loadId());
                 line.put("kind", row.kind());
                 line.put("row_number", row.number());
-                line.put("content", row.content());
+                line.put("content", content.currentNames(row.content()));
                 String text = FolderDocument.JSON
                         .writer()
                         .without(SerializationFeature.INDENT_OUTPUT)
@@ -205,6 +225,19 @@ public final class ReplayedRun {
         List<ResourcePlan> plans = new ArrayList<>();
         for (Found one : found) {
             Group group = one.group();
+            long unreadable = rows.unreadable(group.resource(), group.table());
+            if (unreadable > 0 && replay.correctedIn().isPresent()) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "the content of " + Units.rows(unreadable) + " for table " + group.table()
+                                + " is no JSON object: write each as an object with the columns of the table, like"
+                                + " {\"id\": 1}. Nothing was loaded.");
+            }
+            if (unreadable > 0) {
+                notes.add(
+                        Units.rows(unreadable) + " of table " + group.table()
+                                + " could not be read, and wait for a file with what they should be: Replay.corrected(..) (--from)");
+            }
             List<ReplayedRows.Part> parts = rows.parts(group.resource(), group.table());
             if (!parts.isEmpty()) {
                 Path into = folder.resolve("set-" + plans.size() + ".parquet");
@@ -236,13 +269,11 @@ public final class ReplayedRun {
 
     private ResourcePlan plan(Found found, CorrectedRejects rows, List<ReplayedRows.Part> parts) {
         Group group = found.group();
-        RejectedContent content = new RejectedContent(
-                found.schema(), group.table(), place.client().maxIdentifierLength());
         return ResourcePlan.builder()
                 .name(group.resource())
                 .tableName(group.table())
                 .source(new RowSource.Supplied(context ->
-                        rows.contents(group.resource(), group.table()).map(content::row)))
+                        rows.contents(group.resource(), group.table()).map(found.content()::row)))
                 .writeDisposition(replaying(found.rules().disposition(), group))
                 .primaryKey(found.rules().primaryKey())
                 .columnHints(hints(found))
@@ -250,6 +281,7 @@ public final class ReplayedRun {
                         .filter(ReplayedRun::isAboutRows)
                         .toList())
                 .contract(Optional.ofNullable(found.rules().contract()))
+                .badRows(BadRows.REJECT)
                 .deduplicatesWithinRun(false)
                 .replays(new ReplayedRows(parts, found.rules().disposition(), replay.isOvertaken()))
                 .build();

@@ -1,6 +1,7 @@
 package dev.pipette.engine.run;
 
 import dev.pipette.Pipeline;
+import dev.pipette.check.BadRows;
 import dev.pipette.check.Check;
 import dev.pipette.check.RejectLimits;
 import dev.pipette.engine.extract.Extraction;
@@ -92,6 +93,7 @@ final class ResourceDrafts {
                 .runContract(pipeline.contract().orElse(null))
                 .checks(checks(resource))
                 .rejectLimits(resource.rejectLimits().equals(RejectLimits.NONE) ? null : resource.rejectLimits())
+                .badRows(resource.badRows() == BadRows.FAIL ? null : resource.badRows())
                 .replays(resource.replays().orElse(null))
                 .rules(new DeclaredRules(resource, naming).rules().orElse(null))
                 .build();

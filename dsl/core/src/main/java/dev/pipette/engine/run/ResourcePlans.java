@@ -22,6 +22,7 @@ final class ResourcePlans {
                 .tableHints(resource.tableHints())
                 .contract(resource.contract())
                 .checks(resource.checks())
+                .badRows(resource.badRows())
                 .rejectLimits(resource.rejectLimits())
                 .declaredZone(resource.declaredZone())
                 .deduplicatesWithinRun(resource.deduplicatesWithinRun() || keepsOneOfEqualRows(resource))

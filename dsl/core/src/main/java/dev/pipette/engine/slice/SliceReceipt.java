@@ -1,6 +1,7 @@
 package dev.pipette.engine.slice;
 
 import dev.pipette.engine.manifest.FilesLoad;
+import dev.pipette.engine.manifest.RejectedLines;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +23,7 @@ import org.immutables.value.Value;
  *
  * @param tables by normalized name
  * @param read how many rows Java read, those that were left out among them
- * @param rejects how many rows were put aside; none are today
+ * @param rejects the lines of files that could not be read as rows, by the position of their slice
  * @param cursor how far the cursor came; empty where no row showed it
  * @param files the files that were read, by the position of their slice, where it is remembered which are loaded
  * @param ledgerChange by which the digest of the remembered files changes: the exclusive or of the digests of what
@@ -33,17 +34,19 @@ import org.immutables.value.Value;
 public record SliceReceipt(
         Map<String, TableReceipt> tables,
         long read,
-        long rejects,
+        Map<Integer, RejectedLines> rejects,
         Optional<CursorEnd> cursor,
         Map<Integer, List<FilesLoad.FileLoad>> files,
         long ledgerChange,
         Set<String> documents) {
     /** The receipt of no slice: joined with another one, it is the other one. */
-    public static final SliceReceipt NONE = new SliceReceipt(Map.of(), 0, 0, Optional.empty(), Map.of(), 0, Set.of());
+    public static final SliceReceipt NONE =
+            new SliceReceipt(Map.of(), 0, Map.of(), Optional.empty(), Map.of(), 0, Set.of());
 
     /** Copies the collections. */
     public SliceReceipt {
         tables = Map.copyOf(tables);
+        rejects = Map.copyOf(rejects);
         files = Map.copyOf(files);
         documents = Set.copyOf(documents);
     }
@@ -66,10 +69,15 @@ public record SliceReceipt(
         return new TreeMap<>(files).values().stream().flatMap(List::stream).toList();
     }
 
+    /** The lines that could not be read as rows, in the order of the input. */
+    public RejectedLines rejectsInOrder() {
+        return new TreeMap<>(rejects).values().stream().reduce(RejectedLines.NONE, RejectedLines::and);
+    }
+
     /**
      * The receipt of both.
      *
-     * @throws IllegalArgumentException where both have files of one slice, or cursors that are not alike
+     * @throws IllegalArgumentException where both have files or rejects of one slice, or cursors that are not alike
      */
     public SliceReceipt join(SliceReceipt other) {
         Map<String, TableReceipt> allTables = new HashMap<>(tables);
@@ -80,12 +88,18 @@ public record SliceReceipt(
                 throw new IllegalArgumentException("two receipts of slice " + slice);
             }
         });
+        Map<Integer, RejectedLines> allRejects = new HashMap<>(rejects);
+        other.rejects.forEach((slice, lines) -> {
+            if (allRejects.put(slice, lines) != null) {
+                throw new IllegalArgumentException("two receipts of slice " + slice);
+            }
+        });
         Set<String> allDocuments = new HashSet<>(documents);
         allDocuments.addAll(other.documents);
         return builder()
                 .tables(allTables)
                 .read(read + other.read)
-                .rejects(rejects + other.rejects)
+                .rejects(allRejects)
                 .cursor(Stream.concat(cursor.stream(), other.cursor.stream()).reduce(CursorEnd::join))
                 .files(allFiles)
                 .ledgerChange(ledgerChange ^ other.ledgerChange)

@@ -22,6 +22,8 @@ class DelimitedProblemTests {
             " If lines come before the line of names, leave them out with .skipLines(..) (--skip-lines) or .comment(..)"
                     + " (--comment). If the first line is a row, declare it with .withoutHeader(..) (--no-header).";
 
+    private static final String APART = " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).";
+
     @TempDir
     Path folder;
 
@@ -47,17 +49,17 @@ class DelimitedProblemTests {
     @Test
     void a_line_that_ends_with_cr_lf_is_shown() throws IOException {
         assertThat(problem("id,name\r\n1,a\r\n2\r\n", ","))
-                .isEqualTo("line 3: 1 fields, but the first line names 2 (\"2\")." + ADVICE);
+                .isEqualTo("line 3: 1 fields, but the first line names 2 (\"2\")." + ADVICE + APART);
         assertThat(problem("id,name\r\n1,a\r\n\r\n1,\"a\r\n", ","))
                 .isEqualTo("line 4: a quoted field has no end, or something is after its closing quote (\"1,\"a\")."
-                        + ADVICE);
+                        + ADVICE + APART);
     }
 
     @Test
     void fields_that_are_too_many_are_not_counted() throws IOException {
         assertThat(problem("id,name\n1,a,b,c,d\n", ","))
                 .isEqualTo("line 2: more than 2 fields, but the first line names 2 (\"1,a,b,c,d\")." + ADVICE
-                        + OTHER_LINES);
+                        + OTHER_LINES + APART);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pipette.engine.slice;
 
 import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.PackagePart;
+import dev.pipette.engine.manifest.RejectedLines;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.LastValue;
 import dev.pipette.schema.ValueType;
@@ -49,12 +50,18 @@ final class RandomReceipts {
         return SliceReceipt.builder()
                 .tables(tables)
                 .read(random.nextInt(1_000))
-                .rejects(random.nextInt(3))
+                .rejects(Map.of(slice, rejects(slice)))
                 .cursor(cursor(slice))
                 .files(files(slice))
                 .ledgerChange(random.nextLong())
                 .documents(random.nextBoolean() ? Set.of("doc" + random.nextInt(2)) : Set.of())
                 .build();
+    }
+
+    private RejectedLines rejects(int slice) {
+        return random.nextBoolean()
+                ? RejectedLines.NONE
+                : new RejectedLines(List.of("orders~" + slice + ".lines"), 1 + random.nextInt(3));
     }
 
     private TableReceipt table(String table, int slice, int number) {

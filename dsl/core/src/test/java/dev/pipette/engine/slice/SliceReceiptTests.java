@@ -92,7 +92,7 @@ class SliceReceiptTests {
         return SliceReceipt.builder()
                 .tables(Map.of("orders", table(slice, receipts, 10)))
                 .read(10)
-                .rejects(0)
+                .rejects(Map.of())
                 .cursor(Optional.empty())
                 .files(Map.of())
                 .ledgerChange(0)

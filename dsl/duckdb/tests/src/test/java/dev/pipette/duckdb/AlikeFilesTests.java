@@ -179,7 +179,8 @@ class AlikeFilesTests {
                         + " one."
                         + " If lines come before the line of names, leave them out with .skipLines(..) (--skip-lines) or"
                         + " .comment(..) (--comment). If the first line is a row, declare it with .withoutHeader(..)"
-                        + " (--no-header).");
+                        + " (--no-header)."
+                        + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
         assertThat(scratch.datasets()).isEmpty();
     }
 
@@ -335,7 +336,8 @@ class AlikeFilesTests {
 
         assertThat(refusal(() -> scratch.run(days().merge("id"))))
                 .isEqualTo("[KEY_MISSING] merge into scratch.items: 1 row has no value for key column 'id'"
-                        + " (first: row 62). Fix the resource or drop such rows with .filter(..).");
+                        + " (first: row 62). Fix the resource or drop such rows with .filter(..)."
+                        + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     @Test

@@ -177,7 +177,8 @@ class AllTextTests {
         assertThatThrownBy(() -> scratch.run(orders(file)))
                 .hasMessage("[SOURCE_UNREADABLE] " + file + ", line 3: 1 fields, but the first line names 2 (\"2\")."
                         + " Nothing of it was loaded. Correct the line, or name the delimiter with .option(\"delimiter\", ..)"
-                        + " where it is another one.");
+                        + " where it is another one."
+                        + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     @Test
@@ -185,7 +186,8 @@ class AllTextTests {
         assertThatThrownBy(() -> scratch.run(orders("id,name\n1,a\n,b\n").merge("id")))
                 .hasMessage(
                         "[KEY_MISSING] merge into scratch.orders: 1 row has no value for key column 'id' (first: row"
-                                + " 2). Fix the resource or drop such rows with .filter(..).");
+                                + " 2). Fix the resource or drop such rows with .filter(..)."
+                                + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     @Test

@@ -197,7 +197,8 @@ class DeclaredColumnTests {
                         .isEqualTo("[SOURCE_UNREADABLE] " + file
                                 + ", line 4: 1 fields, but line 2 names 2 (\"3\"). Nothing of"
                                 + " it was loaded. Correct the line, or name the delimiter with .option(\"delimiter\", ..) where"
-                                + " it is another one.");
+                                + " it is another one."
+                                + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
             }
         }
         assertThat(refusal(() -> scratch.run(csv("b", scratch.file("b.csv", "sep=;\nid;\"v\n1;2\n")))))

@@ -223,7 +223,8 @@ class DelimitedTests {
                         + " .option(\"delimiter\", ..) where it is another one."
                         + " If lines come before the line of names, leave them out with .skipLines(..) (--skip-lines) or"
                         + " .comment(..) (--comment). If the first line is a row, declare it with .withoutHeader(..)"
-                        + " (--no-header).");
+                        + " (--no-header)."
+                        + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     @Test
@@ -234,7 +235,8 @@ class DelimitedTests {
                 .isEqualTo("[SOURCE_UNREADABLE] " + file
                         + ", line 3: 2 fields, but the first line names 3 (\"2,b\")."
                         + " Nothing of it was loaded. Correct the line, or name the delimiter with"
-                        + " .option(\"delimiter\", ..) where it is another one.");
+                        + " .option(\"delimiter\", ..) where it is another one."
+                        + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     @Test
@@ -246,7 +248,8 @@ class DelimitedTests {
                         + ", line 2: a quoted field has no end, or something is after its closing quote"
                         + " (\"1,\"a\")."
                         + " Nothing of it was loaded. Correct the line, or name the delimiter with"
-                        + " .option(\"delimiter\", ..) where it is another one.");
+                        + " .option(\"delimiter\", ..) where it is another one."
+                        + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     @Test
@@ -257,7 +260,8 @@ class DelimitedTests {
         assertThat(refusal(() -> scratch.run(csv("items", file))))
                 .isEqualTo("[SOURCE_UNREADABLE] " + file
                         + ", line 2: this is not UTF-8 text (\"1,Gr??e\"). Nothing of it was loaded. Name its encoding"
-                        + " with .encoding(\"windows-1252\") (--encoding windows-1252), or convert the file to UTF-8.");
+                        + " with .encoding(\"windows-1252\") (--encoding windows-1252), or convert the file to UTF-8."
+                        + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     // A file that is not what it was.

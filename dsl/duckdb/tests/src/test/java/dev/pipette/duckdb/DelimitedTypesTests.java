@@ -238,12 +238,14 @@ class DelimitedTypesTests {
                         scratch.items("id,qty\n1,5\n2,many\n3,few\n").column("qty", bigint()))))
                 .isEqualTo("[TYPE_MISMATCH] resource items: 2 values of column 'qty' cannot be bigint without loss"
                         + " (first: 'many', text, in row 2). Change such values with .map(..), or say"
-                        + " column(\"qty\", text()) (--type qty=text) to keep them as they are.");
+                        + " column(\"qty\", text()) (--type qty=text) to keep them as they are."
+                        + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
         assertThat(refusal(
                         () -> scratch.run(scratch.items("id,price\n1,1.999\n").column("price", decimal(10, 2)))))
                 .isEqualTo("[TYPE_MISMATCH] resource items: 1 value of column 'price' cannot be decimal(10,2) without"
                         + " loss (first: '1.999', text, in row 1). Change such values with .map(..), or say"
-                        + " column(\"price\", text()) (--type price=text) to keep them as they are.");
+                        + " column(\"price\", text()) (--type price=text) to keep them as they are."
+                        + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
         assertThat(scratch.datasets()).isEmpty();
     }
 
@@ -288,7 +290,8 @@ class DelimitedTypesTests {
         Resource broken = scratch.items("id,payload\n1,{}\n2,{bad\n").column("payload", jsonDocument());
         String refusal = "[TYPE_MISMATCH] resource items: 1 value of column 'payload' cannot be json without loss"
                 + " (first: '{bad', text, in row 2). Change such values with .map(..), or say"
-                + " column(\"payload\", text()) (--type payload=text) to keep them as they are.";
+                + " column(\"payload\", text()) (--type payload=text) to keep them as they are."
+                + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).";
         assertThat(refusal(() -> scratch.run(broken))).isEqualTo(refusal);
         assertThat(refusal(() -> scratch.run(broken.limit(9)))).isEqualTo(refusal);
     }

@@ -112,7 +112,8 @@ class ManyFilesTests {
         assertThat(refusal(() -> scratch.run(
                         scratch.items("id,name\n1,a\n2,b\n,c\n4,d\n,e\n").merge("id"))))
                 .isEqualTo("[KEY_MISSING] merge into scratch.items: 2 rows have no value for key column 'id'"
-                        + " (first: row 3). Fix the resource or drop such rows with .filter(..).");
+                        + " (first: row 3). Fix the resource or drop such rows with .filter(..)."
+                        + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
         assertThat(refusal(() -> scratch.run(scratch.items("id,name\n1,a\n").merge("nr"))))
                 .isEqualTo("[KEY_MISSING] merge into scratch.items: 1 row has no value for key column 'nr'"
                         + " (first: row 1). No row has this column; columns are id, name.");

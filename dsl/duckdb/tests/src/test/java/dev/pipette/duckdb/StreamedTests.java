@@ -156,7 +156,8 @@ record StreamedTests(Pipeline pipeline, Workspace workspace) {
                 .failsWith(ErrorCode.SOURCE_UNREADABLE)
                 .says("standard input, line 3: 1 fields, but the first line names 2 (\"2\")."
                         + " Nothing of it was loaded. Correct the line, or name the delimiter with"
-                        + " .option(\"delimiter\", ..) where it is another one.");
+                        + " .option(\"delimiter\", ..) where it is another one."
+                        + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
         assertThatRun(() -> pipeline.run(items("jsonl", "{\"id\": }".getBytes(UTF_8))))
                 .failsWith(ErrorCode.SOURCE_UNREADABLE)
                 .hasMessageStartingWith("[SOURCE_UNREADABLE] standard input, line 1, column 8: ");

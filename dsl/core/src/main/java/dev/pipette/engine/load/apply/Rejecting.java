@@ -107,6 +107,14 @@ final class Rejecting {
                 out = found(check, others.repeated(unique, out), out);
             }
         }
+        for (Rule.Unique key : judged.uniqueKeys()) {
+            out = found(
+                    Reason.Kind.KEY,
+                    "unique(" + String.join(", ", key.columns()) + ")",
+                    key,
+                    others.repeated(key, out),
+                    out);
+        }
         if (reasons.isEmpty()) {
             return Rejected.none(known);
         }
@@ -137,15 +145,22 @@ final class Rejecting {
                         .orderBy(ORDINAL)
                         .limit(4)
                         .fetch(ORDINAL));
+        return rejected(Reason.Kind.CHECK, check.toString(), check.rule(), found, count, out);
+    }
+
+    private LeftOut found(Reason.Kind kind, String name, Rule rule, Select<?> ordinals, LeftOut out) {
+        Table<Record> found = tools.session().temporary("found", ordinals);
+        return rejected(kind, name, rule, found, tools.session().dsl().fetchCount(found), out);
+    }
+
+    private LeftOut rejected(Reason.Kind kind, String name, Rule rule, Table<Record> found, long count, LeftOut out) {
         if (count == 0) {
             return out;
         }
+        DestinationSession session = tools.session();
         try (var numbers =
                 session.dsl().select(ORDINAL).from(found).fetchSize(10_000).fetchStream()) {
-            reasons.add(rejects.numbered(
-                    check.toString(),
-                    numbers.mapToLong(row -> row.value1()),
-                    check.rule().columns()));
+            reasons.add(rejects.numbered(kind, name, numbers.mapToLong(row -> row.value1()), rule.columns()));
         }
         return out.and(found);
     }

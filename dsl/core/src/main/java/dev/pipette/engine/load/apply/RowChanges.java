@@ -16,6 +16,7 @@ import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ReferenceOrder;
+import dev.pipette.engine.manifest.RejectedLines;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.schema.Refresh;
@@ -59,6 +60,7 @@ final class RowChanges {
     private final Map<String, ArrivalChecks> checks = new LinkedHashMap<>();
     private final Bookkeeping bookkeeping;
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, RejectRows.Lines> lines = new HashMap<>();
 
     /**
      * The rows of a package.
@@ -114,10 +116,20 @@ final class RowChanges {
     void judge() {
         for (ResourceLoad resource : manifest.byTable()) {
             List<PackageTable> tables = manifest.tablesOf(resource);
+            RejectedLines found = resource.lines();
+            if (found != null) {
+                lines.put(resource.table(), rejects.lines(resource, found, reader));
+            }
             if (ArrivalChecks.areNeeded(resource, plan, tables)) {
-                checks.put(resource.table(), new ArrivalChecks(reader, resource, plan, tables));
+                checks.put(resource.table(), new ArrivalChecks(reader, resource, plan, tables, linesOf(resource)));
             }
         }
+    }
+
+    /** How many lines of its files are rejected with this load. */
+    private long linesOf(ResourceLoad resource) {
+        RejectRows.Lines found = lines.get(resource.table());
+        return found == null ? 0 : found.count();
     }
 
     /** How the checks of the rows ended; known when they are {@link #apply applied}, whether that succeeds or not. */
@@ -165,11 +177,30 @@ final class RowChanges {
         }
         Map<String, List<TableResult>> byTable = new HashMap<>();
         for (ResourceLoad resource : ReferenceOrder.of(manifest.byTable())) {
-            byTable.put(resource.table(), apply(resource, loadedBefore.getOrDefault(resource.table(), LeftOut.NONE)));
+            byTable.put(
+                    resource.table(),
+                    withLines(resource, apply(resource, loadedBefore.getOrDefault(resource.table(), LeftOut.NONE))));
         }
         manifest.byTable().forEach(resource -> results.addAll(byTable.getOrDefault(resource.table(), List.of())));
         results.forEach(this::changed);
         return results;
+    }
+
+    /** The results, with the lines that could not be read: rows that arrived for the root table. */
+    private List<TableResult> withLines(ResourceLoad resource, List<TableResult> results) {
+        long count = linesOf(resource);
+        if (count == 0) {
+            return results;
+        }
+        Objects.requireNonNull(lines.get(resource.table())).keep().run();
+        List<TableResult> counted = new ArrayList<>(results);
+        if (!has(counted, resource.table())) {
+            counted.addFirst(onlyDeleted(resource, resource.table(), 0));
+        }
+        counted.replaceAll(result -> result.table().name().equals(resource.table())
+                ? result.withRejected(result.rejected() + count)
+                : result);
+        return counted;
     }
 
     private void judgeWithout(ResourceLoad resource, LeftOut known) {

@@ -12,7 +12,7 @@ import dev.pipette.engine.manifest.ResourceLoad;
  * @param unchanged that are there with the same values
  * @param skipped that it left out
  * @param deleted that it took away, with none of the same key in their place
- * @param rejected that a check did not let in
+ * @param rejected that a check did not let in, and for a root table lines that could not be read as rows
  */
 public record TableResult(
         PackageTable table,
@@ -22,4 +22,9 @@ public record TableResult(
         long unchanged,
         long skipped,
         long deleted,
-        long rejected) {}
+        long rejected) {
+    /** The same with another number of rows that it rejected. */
+    TableResult withRejected(long newRejected) {
+        return new TableResult(table, resource, rows, updated, unchanged, skipped, deleted, newRejected);
+    }
+}

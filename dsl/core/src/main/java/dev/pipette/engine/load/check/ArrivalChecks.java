@@ -13,6 +13,7 @@ import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
+import dev.pipette.engine.manifest.TableRules;
 import dev.pipette.engine.query.JudgedRows;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
@@ -52,7 +53,9 @@ public final class ArrivalChecks {
     private final List<Reason> contract;
     private final List<ContractRefusal> refusals;
     private final long arriving;
+    private final long lines;
     private final Map<Check, Long> broken = new LinkedHashMap<>();
+    private final Map<KeyRule, Long> withoutKey = new LinkedHashMap<>();
     private final Map<Check, Violations> byOthers = new LinkedHashMap<>();
     private long leftOut;
     private long rejected;
@@ -62,9 +65,12 @@ public final class ArrivalChecks {
      *
      * @param plan of the load
      * @param tables those of the resource in the package
+     * @param lines how many lines of its files are rejected, which arrive beside the rows
      */
-    public ArrivalChecks(PackageReader reader, ResourceLoad resource, LoadPlan plan, List<PackageTable> tables) {
+    public ArrivalChecks(
+            PackageReader reader, ResourceLoad resource, LoadPlan plan, List<PackageTable> tables, long lines) {
         this.resource = resource;
+        this.lines = lines;
         PreparedTable root = plan.tables().get(resource.table());
         PackageQuery query = root == null ? null : arriving(resource, root);
         this.contract = query == null ? List.of() : new ContractReasons(plan, tables).reasons(query);
@@ -80,8 +86,17 @@ public final class ArrivalChecks {
 
     /** Whether there is anything to judge by. */
     public static boolean areNeeded(ResourceLoad resource, LoadPlan plan, List<PackageTable> tables) {
-        return !resource.declaredChecks().isEmpty() || new ContractReasons(plan, tables).any();
+        return !resource.declaredChecks().isEmpty()
+                || resource.rejectsBadRows()
+                || new ContractReasons(plan, tables).any();
     }
+
+    /**
+     * A column that has to have a value in each row.
+     *
+     * @param name of the rule, for people
+     */
+    private record KeyRule(String name, String column) {}
 
     private static PackageQuery arriving(ResourceLoad resource, PreparedTable root) {
         PackageQuery query = root.query().copy();
@@ -107,24 +122,58 @@ public final class ArrivalChecks {
                 }
             }
         }
-        if (rows != null && !conditions.isEmpty()) {
-            List<Long> counts = rows.counts(List.copyOf(conditions.values()));
+        List<KeyRule> keys = keyRules();
+        if (rows != null && conditions.size() + keys.size() > 0) {
+            List<Condition> all = new ArrayList<>(conditions.values());
+            keys.forEach(key -> all.add(withoutValue(key.column())));
+            List<Long> counts = rows.counts(all);
             List<Check> checks = List.copyOf(conditions.keySet());
             for (int index = 0; index < checks.size(); index++) {
                 broken.put(checks.get(index), counts.get(index));
             }
+            for (int index = 0; index < keys.size(); index++) {
+                withoutKey.put(keys.get(index), counts.get(checks.size() + index));
+            }
         }
+    }
+
+    /** The columns without a value of which a row is rejected. */
+    private List<KeyRule> keyRules() {
+        List<KeyRule> rules = new ArrayList<>();
+        if (rows != null && resource.rejectsBadRows()) {
+            resource.rowKey().stream()
+                    .filter(key -> resource.rejectsBy(key) && rows.column(key).isPresent())
+                    .forEach(key -> rules.add(new KeyRule("key", key)));
+            Stream.ofNullable(resource.rules())
+                    .flatMap(declared -> declared.columns().stream())
+                    .filter(TableRules.ColumnRule::refusesNull)
+                    .map(TableRules.ColumnRule::column)
+                    .filter(column -> !resource.rowKey().contains(column)
+                            && resource.rejectsBy(column)
+                            && rows.column(column).isPresent())
+                    .forEach(column -> rules.add(new KeyRule("not_null", column)));
+        }
+        return rules;
+    }
+
+    private Condition withoutValue(String column) {
+        return fit(field(name(column)).isNull(), column);
     }
 
     /** Which rows break a rule: none whose value a contract rejects, which is not a missing one. */
     private Condition broken(JudgedRows of, Rule.OfRow rule) {
-        Condition broken = of.broken(rule);
+        return fit(of.broken(rule), rule.column());
+    }
+
+    /** The rows that meet a condition, without those whose value in a column is kept out. */
+    private Condition fit(Condition condition, String column) {
+        Condition fit = condition;
         for (ContractRefusal refusal : refusals) {
-            if (refusal.column().equals(rule.column())) {
-                broken = broken.and(field(name(refusal.output())).isNull());
+            if (refusal.column().equals(column)) {
+                fit = fit.and(field(name(refusal.output())).isNull());
             }
         }
-        return broken;
+        return fit;
     }
 
     private Optional<String> unfit(Rule.OfRow rule) {
@@ -137,6 +186,7 @@ public final class ArrivalChecks {
     public boolean looksAtNumbers() {
         return !contract.isEmpty()
                 || broken.values().stream().anyMatch(count -> count > 0)
+                || withoutKey.values().stream().anyMatch(count -> count > 0)
                 || resource.declaredChecks().stream().anyMatch(check -> check.rule() instanceof Rule.OfLoad);
     }
 
@@ -152,6 +202,8 @@ public final class ArrivalChecks {
     /** Whether rows may be rejected, so that they need numbers: by a rule that some break, or one about other rows. */
     public boolean mayReject() {
         return !contract.isEmpty()
+                || withoutKey.values().stream().anyMatch(count -> count > 0)
+                || rows != null && !uniqueKeys().isEmpty()
                 || rows != null
                         && resource.declaredChecks().stream()
                                 .filter(check -> check.severity() == Severity.REJECT)
@@ -162,15 +214,37 @@ public final class ArrivalChecks {
     /** Why rows are rejected that break a rule by themselves. */
     public List<Reason> reasons() {
         List<Reason> reasons = new ArrayList<>(contract);
+        withoutKey.forEach((key, count) -> {
+            if (count > 0) {
+                reasons.add(Reason.of(
+                        Reason.Kind.KEY,
+                        key.name() + "(" + key.column() + ")",
+                        withoutValue(key.column()),
+                        List.of(key.column())));
+            }
+        });
         broken.forEach((check, count) -> {
             if (rows != null
                     && count > 0
                     && check.severity() == Severity.REJECT
                     && check.rule() instanceof Rule.OfRow rule) {
-                reasons.add(Reason.of(check.toString(), broken(rows, rule), List.of(rule.column())));
+                reasons.add(Reason.of(Reason.Kind.CHECK, check.toString(), broken(rows, rule), List.of(rule.column())));
             }
         });
         return reasons;
+    }
+
+    /** The declared keys that rows are rejected for that repeat one; none where a merge decides which rows stay. */
+    public List<Rule.Unique> uniqueKeys() {
+        TableRules rules = resource.rules();
+        if (rules == null || !resource.rejectsBadRows() || resource.merges()) {
+            return List.of();
+        }
+        Stream<List<String>> primary = rules.primaryKey() ? Stream.of(resource.primaryKey()) : Stream.empty();
+        return Stream.concat(primary, rules.uniqueKeys().stream())
+                .distinct()
+                .map(Rule.Unique::new)
+                .toList();
     }
 
     /**
@@ -213,7 +287,7 @@ public final class ArrivalChecks {
                 }
             }
         }
-        results.addAll(resource.limits().results(resource.table(), rejected, arriving - leftOut));
+        results.addAll(resource.limits().results(resource.table(), rejected + lines, arriving - leftOut + lines));
         return results;
     }
 
@@ -235,7 +309,7 @@ public final class ArrivalChecks {
     }
 
     private CheckResult ofCount(Check check, Rule.RowCount rule) {
-        long found = arriving - leftOut;
+        long found = arriving - leftOut + lines;
         boolean holds = found >= rule.min() && found <= rule.max();
         return check.result(
                 resource.table(),

@@ -47,10 +47,10 @@ final class ContractReasons {
     }
 
     private Reason reason(PackageTable table, ContractRefusal refusal, PackageQuery judged) {
-        String rule = refusal.rule() + ": " + (table.isNested() ? table.name() + "." : "") + refusal.column();
+        String rule = refusal.rule((table.isNested() ? table.name() + "." : "") + refusal.column());
         if (!table.isNested()) {
             judged.output(refusal.values().apply(judged), refusal.output());
-            return Reason.refused(rule, refusal.output());
+            return Reason.refused(refusal.kind(), rule, refusal.output());
         }
         PackageQuery nested =
                 Objects.requireNonNull(plan.tables().get(table.name())).query().copy();

@@ -3,6 +3,7 @@ package dev.pipette.engine.load.plan;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.engine.query.RejectedRows.Reason;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Schema;
@@ -78,10 +79,16 @@ final class Contracts {
     /** Takes notice of values that are kept out; returns what is left out, as a sentence for people, where the load goes on. */
     Optional<String> leave(PackageTable table, ContractRefusal refusal) {
         PackageReader.Found found = reader.found(table, refusal.values());
+        String values = found.count() == 1 ? "a value" : Units.number(found.count()) + " values";
+        if (refusal.kind() != Reason.Kind.CONTRACT) {
+            return Optional.of("column " + table.name() + "." + refusal.column() + " is " + refusal.change() + ", and "
+                    + values + (found.count() == 1 ? " is not: " : " are not, the first: ") + found.first()
+                    + ". The rows are rejected");
+        }
         return took(
                 "column " + table.name() + "." + refusal.column() + " " + refusal.change() + " for "
-                        + (found.count() == 1 ? "a value, " : Units.number(found.count()) + " values, the first ")
-                        + found.first(),
+                        + values
+                        + (found.count() == 1 ? ", " : ", the first ") + found.first(),
                 refusal.entity(),
                 refusal.mode(),
                 true);

@@ -74,6 +74,7 @@ public final class CurrentNames {
                 .from(load)
                 .disposition(load.disposition().named(naming))
                 .primaryKey(named(load.primaryKey(), naming))
+                .replays(load.replays() == null ? null : load.replays().named(naming))
                 .hints(load.hints().stream()
                         .map(hint -> new ResourceLoad.Hint(
                                 naming.apply(hint.column()), hint.type(), hint.precision(), hint.scale()))

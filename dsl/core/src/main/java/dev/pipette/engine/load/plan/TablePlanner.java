@@ -108,7 +108,7 @@ public final class TablePlanner {
         if (there.isEmpty() && ofMissing != Mode.EVOLVE) {
             if (reader.hasAny(table, asked -> asked.anyJson(name))) {
                 draft.refusals()
-                        .add(new ContractRefusal(
+                        .add(ContractRefusal.of(
                                 Entity.COLUMNS, ofMissing, name, "would be added", asked -> asked.anyJson(name)));
             }
             return;
@@ -149,9 +149,22 @@ public final class TablePlanner {
             noteNaive(table, name, forms, draft);
         }
         changes(table, column, main, existing, there, draft);
+        boolean rejects = !table.isNested() && resource.rejectsBy(name);
+        ResourceLoad.@Nullable Hint rejecting = rejects ? hint : null;
+        if (rejecting != null) {
+            undeclared(table, rejecting, query, draft);
+        }
         List<ColumnForm> unfit = new ArrayList<>();
+        List<ColumnForm> unfitKeys = new ArrayList<>();
         for (ColumnForm form : converted.rest()) {
-            if (reader.hasRemaining(table, form, target)) {
+            Function<PackageQuery, String> rest = asked -> rejecting == null
+                    ? asked.remaining(form, target)
+                    : asked.remainingDeclared(form, target, rejecting);
+            if (reader.hasAny(table, rest)) {
+                if (use.mustFit() && rejects) {
+                    unfitKeys.add(form);
+                    continue;
+                }
                 if (use.mustFit()) {
                     throw refusals.unfit(table, form, there, target);
                 }
@@ -161,8 +174,15 @@ public final class TablePlanner {
                 }
                 tooLong(table, form, there, target, draft);
                 pinned(table, there, wanted, isRetyped, draft);
-                variant(table, form, asked -> asked.remaining(form, target), query, draft, existing);
+                variant(table, form, rest, query, draft, existing);
             }
+        }
+        if (!unfitKeys.isEmpty()
+                && draft.refusals().stream()
+                        .noneMatch(refusal -> refusal.column().equals(name))) {
+            draft.refusals()
+                    .add(ContractRefusal.ofType(
+                            name, main.describe(), asked -> asked.remainingJson(unfitKeys, target)));
         }
         if (!unfit.isEmpty()) {
             draft.refusals()
@@ -197,9 +217,17 @@ public final class TablePlanner {
         }
     }
 
+    /** Keeps out the values that are not of the declared type of their column. */
+    private void undeclared(PackageTable table, ResourceLoad.Hint hint, PackageQuery query, TableDraft draft) {
+        query.undeclared(hint)
+                .filter(values -> reader.hasAny(table, values))
+                .ifPresent(
+                        values -> draft.refusals().add(ContractRefusal.ofType(hint.column(), hint.describe(), values)));
+    }
+
     private static ContractRefusal unfit(
             String name, TableColumn there, TableContract contract, Function<PackageQuery, String> values) {
-        return new ContractRefusal(
+        return ContractRefusal.of(
                 Entity.DATA_TYPE,
                 contract.ofUnfit(false),
                 name,

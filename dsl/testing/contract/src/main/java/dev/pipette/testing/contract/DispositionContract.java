@@ -168,7 +168,8 @@ interface DispositionContract {
 
         assertThatThrownBy(() -> trial.run(stats))
                 .hasMessage("[KEY_MISSING] merge into contract_data.stats: 2 rows have no value for key column"
-                        + " 'affiliate' (first: row 2). Fix the resource or drop such rows with .filter(..).");
+                        + " 'affiliate' (first: row 2). Fix the resource or drop such rows with .filter(..)."
+                        + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
         assertThat(trial.allTables()).isEmpty();
     }
 
@@ -179,7 +180,8 @@ interface DispositionContract {
 
         assertThatThrownBy(() -> trial.run(items))
                 .hasMessage("[KEY_MISSING] append to contract_data.items: 1 row has no value for key column 'id'"
-                        + " (first: row 2). Fix the resource or drop such rows with .filter(..).");
+                        + " (first: row 2). Fix the resource or drop such rows with .filter(..)."
+                        + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
         assertThat(trial.allTables()).isEmpty();
     }
 
@@ -190,7 +192,8 @@ interface DispositionContract {
 
         assertThatThrownBy(() -> trial.run(items))
                 .hasMessage("[KEY_MISSING] replace contract_data.items: 1 row has no value for key column 'id'"
-                        + " (first: row 2). Fix the resource or drop such rows with .filter(..).");
+                        + " (first: row 2). Fix the resource or drop such rows with .filter(..)."
+                        + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     @Test

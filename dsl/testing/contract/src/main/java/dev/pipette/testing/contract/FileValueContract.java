@@ -164,7 +164,8 @@ interface FileValueContract {
                     .isInstanceOf(PipetteException.class)
                     .hasMessage("[TYPE_MISMATCH] resource " + resource.name() + ": 1 value of column 'payload' cannot"
                             + " be json without loss (first: '{bad', text, in row 2). Change such values with .map(..),"
-                            + " or say column(\"payload\", text()) (--type payload=text) to keep them as they are.");
+                            + " or say column(\"payload\", text()) (--type payload=text) to keep them as they are."
+                            + " Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
         }
     }
 

@@ -15,8 +15,10 @@ import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.admin.RejectFilter;
 import dev.pipette.admin.Replay;
+import dev.pipette.check.BadRows;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Migration;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
@@ -259,6 +261,59 @@ interface ReplayContract {
                         + ",orders,orders,2,check,\"{\"\"id\"\": 22, \"\"n\"\": 2}\"\n");
         replay(trial, Replay.corrected(csv));
         assertThat(trial.rows("SELECT id, n FROM orders ORDER BY id")).containsExactly("11 | 1", "22 | 2", "33 | 3");
+    }
+
+    @Test
+    default void a_line_waits_for_a_row_in_its_place(Trial trial) throws IOException {
+        Path file = Files.writeString(trial.folder().resolve("orders.csv"), "id,n\n1,1\n2,2,2\n3,x\n");
+        trial.run(Pipette.csv("orders", file).column("n", Pipette.bigint()).badRows(BadRows.REJECT));
+
+        LoadInfo info = replay(trial, orders().set("n", 3));
+
+        assertThat(trial.rows("SELECT id, n FROM orders ORDER BY id")).containsExactly("1 | 1", "3 | 3");
+        assertThat(info.notes())
+                .containsExactly(
+                        "1 row of table orders could not be read, and wait for a file with what they should be:"
+                                + " Replay.corrected(..) (--from)");
+        assertThat(trial.rows("SELECT kind, content FROM _pipette_rejects WHERE replayed_by IS NULL"))
+                .containsExactly("line | \"2,2,2\"");
+        Path fixed = Files.writeString(
+                trial.folder().resolve("fixed.jsonl"),
+                "{\"load_id\": \"" + trial.loadIds().getFirst()
+                        + "\", \"resource_name\": \"orders\", \"table_name\": \"orders\", \"kind\": \"line\","
+                        + " \"row_number\": 3, \"content\": {\"id\": 2, \"n\": 2}}\n");
+        replay(trial, Replay.corrected(fixed));
+        assertThat(trial.rows("SELECT id, n FROM orders ORDER BY id")).containsExactly("1 | 1", "2 | 2", "3 | 3");
+        assertThat(open(trial)).isEmpty();
+    }
+
+    @Test
+    default void rows_of_before_a_migration_land_in_the_columns_of_after_it(Trial trial) {
+        trial.run(json("orders", "[{'id': 1, 'cust': '2026-01-01', 'n': 1}, {'id': 2, 'cust': '2026-01-02', 'n': -1}]")
+                .column("cust", Pipette.date())
+                .merge("id")
+                .check(range("n", 0, null).reject()));
+        trial.pipeline()
+                .admin()
+                .migrate(Migration.NONE
+                        .andRename("orders.cust", "customer_since")
+                        .andRename("orders.n", "amount")
+                        .andRename("orders.id", "order_id"));
+
+        replay(trial, orders().setSql("amount", "abs(amount)"));
+
+        assertThat(trial.rows("SELECT order_id, customer_since, amount FROM orders ORDER BY order_id"))
+                .containsExactly("1 | 2026-01-01 | 1", "2 | 2026-01-02 | 1");
+        assertThat(trial.columns("orders")).hasSize(5);
+    }
+
+    @Test
+    default void lines_are_not_kept_where_their_values_are_to_be_masked(Trial trial) throws IOException {
+        Path file = Files.writeString(trial.folder().resolve("orders.csv"), "id,n\n1,1\n");
+
+        assertThatThrownBy(() -> trial.run(
+                        Pipette.csv("orders", file).mask("n", Pipette.nulls()).badRows(BadRows.REJECT)))
+                .hasMessageContaining("would keep lines that cannot be read with the values that are to be masked");
     }
 
     @Test

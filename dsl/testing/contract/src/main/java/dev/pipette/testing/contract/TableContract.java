@@ -49,6 +49,7 @@ public interface TableContract
                 BadRowContract,
                 ChecksContract,
                 FrozenSchemaContract,
+                BadRowsContract,
                 RejectContract,
                 ReplayContract,
                 GoldenContract,
