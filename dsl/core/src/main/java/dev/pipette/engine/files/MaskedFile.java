@@ -8,6 +8,7 @@ import dev.pipette.engine.sql.Sql;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ValueType;
+import dev.pipette.spi.BadLines;
 import dev.pipette.spi.CsvDialect;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.Mask;
@@ -134,7 +135,9 @@ public final class MaskedFile {
         } catch (PipetteException failed) {
             String said = String.valueOf(failed.getMessage()).replaceFirst("^\\[[A-Z_]+] ", "");
             return new PipetteException(
-                    failed.code(), QUOTED.matcher(said).replaceAll("(not shown, as columns are masked)"));
+                    failed.code(),
+                    QUOTED.matcher(said.replace(" " + BadLines.ADVICE, ""))
+                            .replaceAll("(not shown, as columns are masked)"));
         }
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,

@@ -40,6 +40,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,8 +143,7 @@ public final class ReplayedRun {
     private List<Found> read(DestinationSession session, Path spool) {
         List<Group> groups = query.groups(session, place.dataset());
         Bookkeeping bookkeeping = new Bookkeeping(session, place.dataset(), session.tableNames(place.dataset()));
-        try (Writer out =
-                new BufferedWriter(new OutputStreamWriter(PrivateFiles.USUAL.newFile(spool), StandardCharsets.UTF_8))) {
+        try (Writer out = opened(spool)) {
             List<Found> found = new ArrayList<>();
             for (Group group : groups) {
                 Schema schema = schema(bookkeeping, group);
@@ -161,6 +161,12 @@ public final class ReplayedRun {
         } catch (IOException failed) {
             throw FolderProblem.failedTo("write", spool, failed);
         }
+    }
+
+    /** A connection that broke off is read from again. */
+    private static Writer opened(Path spool) throws IOException {
+        Files.deleteIfExists(spool);
+        return new BufferedWriter(new OutputStreamWriter(PrivateFiles.USUAL.newFile(spool), StandardCharsets.UTF_8));
     }
 
     private void write(DestinationSession session, Group group, RejectedContent content, Writer out)

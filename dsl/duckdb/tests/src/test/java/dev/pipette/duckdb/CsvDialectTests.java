@@ -180,7 +180,8 @@ class CsvDialectTests {
                 .isEqualTo(
                         "[SOURCE_UNREADABLE] input.csv, line 5: 1 field, but line 2 names 2 (\"2\"). Nothing of it was"
                                 + " loaded. Fix the line, or name another delimiter, quote or escape character with"
-                                + " .delimiter(..) (--delimiter), .quote(..) (--quote) or .escape(..) (--escape).");
+                                + " .delimiter(..) (--delimiter), .quote(..) (--quote) or .escape(..) (--escape)."
+                                + " Or keep such lines apart with .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     // Quotes and escapes.
@@ -364,7 +365,8 @@ class CsvDialectTests {
                         + " (--encoding NAME).");
         assertThat(refusal(csvFormat(), "id,name\n1,Ann\n2,Jos\u00e9\n".getBytes(WINDOWS)))
                 .endsWith("Nothing of it was loaded. Name its encoding with .encoding(\"windows-1252\")"
-                        + " (--encoding windows-1252), or convert the file to UTF-8.");
+                        + " (--encoding windows-1252), or convert the file to UTF-8. Or keep such lines apart with"
+                        + " .badRows(BadRows.REJECT) (--bad-rows reject).");
     }
 
     // Delimiters that nobody names.

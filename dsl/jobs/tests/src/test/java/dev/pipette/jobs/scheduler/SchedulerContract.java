@@ -504,6 +504,11 @@ interface SchedulerContract {
             });
             world.hours(3);
             Until.isTrue("it is late", () -> world.alerts.size() == 1);
+            // a run that fails after the next one began would go on failing
+            Until.isTrue(
+                    "no run is on its way",
+                    () -> world.occurrences("orders").stream()
+                            .allMatch(one -> one.status().isEnd()));
             failing.set(0);
             world.hours(1);
             Until.isTrue("it recovers", () -> world.alerts.size() == 2);
