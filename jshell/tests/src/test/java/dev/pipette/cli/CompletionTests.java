@@ -52,6 +52,7 @@ class CompletionTests {
         "pipette load day.csv --rep, --replace --replace-where --replace-matching",
         "pipette load day.csv --max-r, --max-rejects --max-reject-rate",
         "pipette pipeline shop re, retry rejects replay",
+        "pipette schema ex, export",
         "pipette show --format c, csv",
         "pipette conf, config",
         "pipette config ex, explain",
