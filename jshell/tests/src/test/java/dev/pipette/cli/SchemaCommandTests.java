@@ -154,6 +154,51 @@ class SchemaCommandTests {
     }
 
     @Test
+    void a_load_is_held_to_a_file() throws IOException {
+        Path agreed = Files.writeString(own.resolve("agreed.yaml"), YAML.replace("bigint", "text"));
+        Path fits = Files.writeString(own.resolve("events.jsonl"), "{\"id\": 7}\n");
+        Path more = Files.writeString(own.resolve("more.jsonl"), "{\"id\": 8, \"note\": \"n\"}\n");
+        String into = "duckdb:" + own.resolve("held.duckdb");
+
+        Result refused = Cli.run(
+                "load",
+                more,
+                "--table",
+                "events",
+                "--into",
+                into,
+                "--schema",
+                agreed,
+                "--contract",
+                "freeze",
+                "--home",
+                own);
+        Result loaded =
+                Cli.run("load", fits, "--into", into, "--schema", agreed, "--contract", "freeze", "--home", own);
+        Result planned = Cli.run(
+                "plan",
+                more,
+                "--table",
+                "events",
+                "--into",
+                into,
+                "--schema",
+                agreed,
+                "--contract",
+                "freeze",
+                "--home",
+                own);
+
+        assertThat(refused.err())
+                .contains(
+                        "column events.note is not in the declared schema for a value, 'n' in row 1 (columns: freeze)");
+        assertThat(loaded.exitCode()).as(loaded.err()).isZero();
+        assertThat(planned.out()).contains("column events.note is not in the declared schema");
+        assertThat(Cli.run("schema", "diff", agreed, "held", "--home", own).lines())
+                .containsExactly("- table events__tags: 1 column, nested in events");
+    }
+
+    @Test
     void wrong_calls_are_refused_with_what_to_do() {
         assertThat(Cli.run("schema").err())
                 .isEqualTo(

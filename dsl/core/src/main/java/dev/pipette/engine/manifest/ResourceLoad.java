@@ -51,6 +51,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param checks what has to hold of the rows, with normalized names; null for nothing
  * @param rejectLimits how many rows it may reject; null for any
  * @param replays the rejected rows that it brings to their table after all; null for a load of other rows
+ * @param declared the tables that it may fill by the schema that the run declares; null where none is declared
  */
 @Value.Builder
 public record ResourceLoad(
@@ -85,7 +86,8 @@ public record ResourceLoad(
         List<Check> checks,
 
         @Nullable RejectLimits rejectLimits,
-        @Nullable ReplayedRows replays) {
+        @Nullable ReplayedRows replays,
+        @Nullable List<DeclaredTable> declared) {
     /**
      * The declared type of a column.
      *
@@ -238,6 +240,18 @@ public record ResourceLoad(
     /** Whether the load continues after what the resource remembers, and changes it. */
     public boolean followsState() {
         return cursor != null && cursor.window() == null || files != null || !state.isEmpty();
+    }
+
+    /** Whether the run declares a schema. */
+    public boolean declaresSchema() {
+        return declared != null;
+    }
+
+    /** What the run's schema says of a table; empty where it says nothing. */
+    public Optional<DeclaredTable> declared(String ofTable) {
+        return declared == null
+                ? Optional.empty()
+                : declared.stream().filter(one -> one.name().equals(ofTable)).findFirst();
     }
 
     /** The hint for a column, or null. */

@@ -93,6 +93,7 @@ final class ResourceDrafts {
                 .checks(checks(resource))
                 .rejectLimits(resource.rejectLimits().equals(RejectLimits.NONE) ? null : resource.rejectLimits())
                 .replays(resource.replays().orElse(null))
+                .declared(DeclaredSchema.of(pipeline, naming).tables(resource))
                 .rules(new DeclaredRules(resource, naming).rules().orElse(null))
                 .build();
     }

@@ -39,7 +39,12 @@ final class Contracts {
     /** What holds for a table. */
     TableContract of(ResourceLoad resource, PackageTable table, boolean isThere) {
         return new TableContract(
-                contract(resource, table), schema.table(table.name()), isThere, takesMissingForGone(resource));
+                contract(resource, table),
+                schema.table(table.name()),
+                resource.declared(table.name()),
+                resource.declaresSchema(),
+                isThere,
+                takesMissingForGone(resource));
     }
 
     /** Whether a row that does not arrive is deleted or retired, so that none may be rejected. */
@@ -67,11 +72,15 @@ final class Contracts {
     }
 
     /** Takes notice of a table that may not be made; returns what is left out, as a sentence for people, where the load goes on. */
-    Optional<String> leave(PackageTable table, Mode mode) {
+    Optional<String> leave(PackageTable table, TableContract contract) {
+        String rows = Units.rows(table.rows());
         return took(
-                "table " + table.name() + " would be made for " + Units.rows(table.rows()),
+                "table " + table.name()
+                        + (contract.declares()
+                                ? " is not in the declared schema and would get " + rows
+                                : " would be made for " + rows),
                 Entity.TABLES,
-                mode,
+                contract.ofTable(),
                 table.isNested());
     }
 

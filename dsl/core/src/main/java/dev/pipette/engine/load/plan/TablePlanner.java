@@ -22,6 +22,7 @@ import dev.pipette.schema.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.impl.DSL;
@@ -92,26 +93,32 @@ public final class TablePlanner {
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
         boolean isKey = !table.isNested()
                 && (resource.mergeKey().contains(name) || resource.primaryKey().contains(name));
-        ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
+        ResourceLoad.@Nullable Hint own = table.isNested() ? null : resource.hint(name);
+        ResourceLoad.@Nullable Hint hint = own == null ? contract.hint(name) : own;
         ColumnUse use = new ColumnUse(
                 isKey,
                 !table.isNested() && resource.followsColumn(name),
                 !table.isNested() && resource.disposition().deciding().contains(name));
-        Mode ofMissing = contract.ofMissing(name, use.mustFit());
-        if (there.isEmpty() && ofMissing != Mode.EVOLVE) {
+        Mode ofColumn = contract.ofColumn(name, there.isPresent(), use.mustFit());
+        if (ofColumn != Mode.EVOLVE) {
             if (reader.hasAny(table, asked -> asked.anyJson(name))) {
                 draft.refusals()
                         .add(new ContractRefusal(
-                                Entity.COLUMNS, ofMissing, name, "would be added", asked -> asked.anyJson(name)));
+                                Entity.COLUMNS,
+                                ofColumn,
+                                name,
+                                contract.declares() ? "is not in the declared schema" : "would be added",
+                                asked -> asked.anyJson(name)));
             }
             return;
         }
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms));
-        boolean keepsType = there.isPresent() && contract.ofUnfit(use.mustFit()) != Mode.EVOLVE;
+        boolean keepsType =
+                (there.isPresent() || contract.hint(name) != null) && contract.ofUnfit(use.mustFit()) != Mode.EVOLVE;
         if (there.isPresent() && there.get().type().isEmpty()) {
             for (ColumnForm form : forms) {
                 if (keepsType && !hasVariant(form, existing)) {
-                    draft.refusals().add(unfit(name, there.get(), contract, asked -> asked.anyJson(name)));
+                    draft.refusals().add(unfit(name, there, contract, asked -> asked.anyJson(name)));
                     return;
                 }
                 variant(table, form, asked -> asked.value(form), query, draft, existing);
@@ -157,19 +164,20 @@ public final class TablePlanner {
             }
         }
         if (!unfit.isEmpty()) {
-            draft.refusals()
-                    .add(unfit(name, there.orElseThrow(), contract, asked -> asked.remainingJson(unfit, target)));
+            draft.refusals().add(unfit(name, there, contract, asked -> asked.remainingJson(unfit, target)));
         }
     }
 
     private static ContractRefusal unfit(
-            String name, TableColumn there, TableContract contract, Function<PackageQuery, String> values) {
+            String name, Optional<TableColumn> there, TableContract contract, Function<PackageQuery, String> values) {
+        String type = there.map(column -> "is " + column.sqlType().toLowerCase(Locale.ROOT))
+                .orElseGet(() -> "is declared as "
+                        + Objects.requireNonNull(contract.hint(name)).describe());
         return new ContractRefusal(
                 Entity.DATA_TYPE,
                 contract.ofUnfit(false),
                 name,
-                "is " + there.sqlType().toLowerCase(Locale.ROOT)
-                        + ", and would be changed or have another column beside it",
+                type + ", and would be changed or have another column beside it",
                 values);
     }
 

@@ -48,6 +48,7 @@ public interface TableContract
                 BadRowContract,
                 ChecksContract,
                 FrozenSchemaContract,
+                DeclaredSchemaContract,
                 RejectContract,
                 ReplayContract,
                 GoldenContract,
