@@ -13,6 +13,7 @@ import dev.pipette.plan.*;
 import dev.pipette.rows.*;
 import dev.pipette.schema.Refresh;
 import dev.pipette.schema.SchemaContract;
+import dev.pipette.schema.file.*;
 import dev.pipette.settings.*;
 import java.nio.file.Path;
 import java.time.*;

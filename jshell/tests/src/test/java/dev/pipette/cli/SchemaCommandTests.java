@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pipette.Pipette;
 import dev.pipette.cli.Cli.Result;
+import dev.pipette.schema.file.SchemaFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,6 +200,16 @@ class SchemaCommandTests {
     }
 
     @Test
+    void the_file_that_the_page_shows_is_one() throws IOException {
+        String page = Files.readString(
+                Path.of("../dsl/docs/schema-files.md").toAbsolutePath().normalize());
+        int begin = page.indexOf("```yaml\n") + "```yaml\n".length();
+        String yaml = page.substring(begin, page.indexOf("```", begin));
+
+        assertThat(SchemaFile.parse(yaml).yaml()).isEqualTo(yaml);
+    }
+
+    @Test
     void wrong_calls_are_refused_with_what_to_do() {
         assertThat(Cli.run("schema").err())
                 .isEqualTo(
@@ -210,7 +221,7 @@ class SchemaCommandTests {
                 .contains("there is no schema file " + own.resolve("none.yaml"));
         assertThat(schema("export", "shop", "--into", "duckdb:" + own.resolve("new.duckdb"))
                         .err())
-                .contains("pipeline shop has loaded nothing into dataset shop_dataset of duckdb "
+                .contains("pipeline shop has loaded nothing into dataset shop_dataset of duckdb:"
                         + own.resolve("new.duckdb") + " yet, so there is no schema.");
     }
 }

@@ -34,7 +34,9 @@ public final class TableStatements {
         List<SchemaChange> changes = new ArrayList<>();
         List<SchemaChange> last = new ArrayList<>();
         Set<String> indexes = new HashSet<>();
-        schema.tables().forEach(table -> add(session, naming, table, indexes, changes, last));
+        schema.tables().stream()
+                .filter(table -> !table.columns().isEmpty())
+                .forEach(table -> add(session, naming, table, indexes, changes, last));
         SchemaWriter writer = new SchemaWriter(recorded, dataset);
         writer.apply(changes);
         writer.apply(last);

@@ -69,11 +69,21 @@ public final class SchemaFile {
 
     /** Some tables, by what a file says of them. */
     public static SchemaFile of(String name, List<TableSchema> tables, boolean withSystemColumns) {
+        Map<String, TableSchema> bare = new LinkedHashMap<>();
+        tables.forEach(table -> bare.put(table.name(), bare(table, withSystemColumns)));
+        // rows may have nothing but lists
+        Set<String> kept = new HashSet<>();
+        for (TableSchema table : bare.values()) {
+            Optional<TableSchema> at =
+                    Optional.of(table).filter(one -> !one.columns().isEmpty());
+            while (at.isPresent() && kept.add(at.get().name())) {
+                at = at.get().parent().map(bare::get);
+            }
+        }
         return new SchemaFile(
                 name,
-                tables.stream()
-                        .map(table -> bare(table, withSystemColumns))
-                        .filter(table -> !table.columns().isEmpty())
+                bare.values().stream()
+                        .filter(table -> kept.contains(table.name()))
                         .toList());
     }
 

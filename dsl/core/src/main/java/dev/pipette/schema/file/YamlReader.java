@@ -94,6 +94,13 @@ final class YamlReader {
         Map<String, TableSchema> byName = new LinkedHashMap<>();
         tables.forEach(table -> byName.put(table.name(), table));
         for (TableSchema table : tables) {
+            boolean isParent = tables.stream()
+                    .anyMatch(one -> one.parent().filter(table.name()::equals).isPresent());
+            if (table.columns().isEmpty() && !isParent) {
+                throw at(
+                        all.key(),
+                        "table " + table.name() + " has no columns. Add them, or take the table out of the file.");
+            }
             Set<String> above = new HashSet<>(Set.of(table.name()));
             TableSchema at = table;
             while (at.parent().isPresent()) {
@@ -143,9 +150,6 @@ final class YamlReader {
             throw at(member.key(), where + " has no '" + FileDocument.COLUMNS + "'. Add its columns.");
         }
         Map<String, Member> named = members(columns.value(), where + ", columns");
-        if (named.isEmpty()) {
-            throw at(columns.value(), where + " has no columns. Add them, or take the table out of the file.");
-        }
         for (Map.Entry<String, Member> column : named.entrySet()) {
             table = table.withColumn(column(name, column.getKey(), column.getValue()));
         }

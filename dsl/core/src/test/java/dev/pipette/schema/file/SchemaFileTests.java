@@ -172,6 +172,20 @@ class SchemaFileTests {
         assertThat(table.column(odd).flatMap(Column::description)).contains(odd + "\n" + odd);
     }
 
+    /** Rows may have nothing but lists: then their table has system columns alone. */
+    @Test
+    void a_table_without_columns_is_there_for_those_nested_in_it() {
+        Schema schema = Schema.create("lists")
+                .withTable(TableSchema.root("a", "append").withColumn(SystemColumns.rowId()))
+                .withTable(TableSchema.nested("a__b", "a").withColumn(SystemColumns.rowId()))
+                .withTable(TableSchema.nested("a__b__c", "a__b").withColumn(Column.of("value", DataType.TEXT)));
+
+        String yaml = SchemaFile.of(schema).yaml();
+
+        assertThat(yaml).contains("  a:\n    columns: {}\n  a__b:\n    parent: a\n    columns: {}\n");
+        assertThat(SchemaFile.parse(yaml).yaml()).isEqualTo(yaml);
+    }
+
     @Test
     void a_short_column_is_a_type_alone() {
         SchemaFile file = SchemaFile.parse("""

@@ -28,6 +28,7 @@ final class Contracts {
     private final String dataset;
     private final PackageReader reader;
     private final List<String> broken = new ArrayList<>();
+    private boolean declares;
 
     /** @param schema as it is committed, before the load changes it */
     Contracts(Schema schema, String dataset, PackageReader reader) {
@@ -38,6 +39,7 @@ final class Contracts {
 
     /** What holds for a table. */
     TableContract of(ResourceLoad resource, PackageTable table, boolean isThere) {
+        declares |= resource.declaresSchema();
         return new TableContract(
                 contract(resource, table),
                 schema.table(table.name()),
@@ -120,7 +122,8 @@ final class Contracts {
                 "the schema contract of dataset " + dataset + " does not allow "
                         + (broken.size() == 1 ? "this change: " : broken.size() + " changes: ")
                         + String.join("; ", broken)
-                        + ". Nothing was loaded. Correct the rows, or allow it with"
+                        + ". Nothing was loaded. Correct the rows, "
+                        + (declares ? "add it to the schema file, " : "") + "or allow it with"
                         + " .contract(SchemaContract.evolving()) (--contract evolve), and run again.");
     }
 }

@@ -142,6 +142,29 @@ interface DeclaredSchemaContract {
                 .contains("net");
     }
 
+    /** The statements are those of a load, so the tables are as a load makes them. */
+    @Test
+    default void the_statements_of_a_schema_make_its_tables(Trial trial) {
+        agreed(trial)
+                .run(items("[{'id': 1, 'price': 5, 'parts': [{'n': 1}]}]")
+                        .tableHints(Pipette.tableHints().unique("id", "price").index("price")));
+        SchemaFile made = trial.pipeline("contract").dataset().schema(true);
+        Pipeline other = trial.pipeline("contract").datasetName("by_hand");
+
+        trial.pipeline().dataset().execute(String.join(";\n", other.dataset().ddl(made)));
+
+        String columns = "SELECT table_name, column_name, data_type, is_nullable, numeric_precision, numeric_scale"
+                + " FROM information_schema.columns WHERE table_name LIKE 'items%' AND table_schema = '";
+        assertThat(trial.rows(columns + "by_hand' ORDER BY table_name, ordinal_position"))
+                .isNotEmpty()
+                .isEqualTo(trial.rows(columns + "contract_data' ORDER BY table_name, ordinal_position"));
+        assertThatThrownBy(() -> trial.pipeline()
+                        .dataset()
+                        .execute("INSERT INTO by_hand.items SELECT * FROM contract_data.items;"
+                                + " INSERT INTO by_hand.items SELECT * FROM contract_data.items"))
+                .hasMessageContaining("refused");
+    }
+
     /** It is published by a later run, which may declare nothing. */
     @Test
     default void a_package_that_waits_keeps_the_schema_that_was_declared_when_it_was_made(Trial trial) {
