@@ -1,8 +1,10 @@
 package dev.pipette;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.pipette.admin.PipelineAdmin;
 import dev.pipette.check.Check;
 import dev.pipette.check.CheckResult;
+import dev.pipette.engine.load.TableStatements;
 import dev.pipette.engine.load.check.CheckedTable;
 import dev.pipette.engine.load.check.StoredRowChecks;
 import dev.pipette.engine.run.Connections;
@@ -14,7 +16,9 @@ import dev.pipette.rows.RowStream;
 import dev.pipette.rows.Rows;
 import dev.pipette.rows.Writing;
 import dev.pipette.schema.Naming;
+import dev.pipette.schema.Schema;
 import dev.pipette.schema.WriteDisposition.Append;
+import dev.pipette.schema.file.SchemaFile;
 import dev.pipette.spi.DestinationClient;
 import dev.pipette.spi.DestinationClient.Access;
 import dev.pipette.spi.DestinationSession;
@@ -125,6 +129,54 @@ public final class Dataset {
                     ErrorCode.BAD_USAGE,
                     "dataset " + dataset + " has no table '" + table + "'." + NearestName.question(table, data)
                             + " It has: " + (data.isEmpty() ? "none" : String.join(", ", data)) + ".");
+        }
+    }
+
+    /**
+     * The tables that the pipeline made, as they are at the destination now, for a file that people review. A column that
+     * somebody changed or dropped there is so in it, and one that somebody added is a part of it; tables of others are not.
+     *
+     * <pre>{@code
+     * pipeline.dataset().schema().write(Path.of("shop.schema.yaml"));
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE before the first load
+     */
+    public SchemaFile schema() {
+        return schema(false);
+    }
+
+    /**
+     * The same with or without the system columns, such as {@code _dlt_id}.
+     *
+     * @throws PipetteException BAD_USAGE before the first load
+     */
+    public SchemaFile schema(boolean withSystemColumns) {
+        Schema committed = new PipelineAdmin(pipeline)
+                .schema()
+                .document()
+                .orElseThrow(() -> new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "pipeline " + pipeline.name() + " has loaded nothing into dataset " + name() + " of "
+                                + pipeline.destination() + " yet, so there is no schema. Run it first, or correct the"
+                                + " destination and the dataset."));
+        return new DatasetSchema(committed, read(session -> session.tables(name()))).file(withSystemColumns);
+    }
+
+    /**
+     * The statements that make the tables of a schema in this dataset, in the SQL of the destination. Nothing is run.
+     *
+     * <pre>{@code
+     * String sql = String.join(";\n", dataset.ddl(SchemaFile.read(Path.of("shop.schema.yaml"))));
+     * }</pre>
+     *
+     * @throws PipetteException NOT_INSTALLED where the destination does not exist yet and its dialect is known to it alone
+     */
+    public List<String> ddl(SchemaFile schema) {
+        DestinationClient client = Connections.to(pipeline.destination(), pipeline.home());
+        try (DestinationSession session = client.exists() ? client.open(Access.READ) : client.openMissing()) {
+            Naming naming = Naming.snakeCase(client.maxIdentifierLength());
+            return TableStatements.of(session, naming, name(), schema);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.pipette.plan.PlanSample;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.schema.Refresh;
 import dev.pipette.schema.SchemaContract;
+import dev.pipette.schema.file.SchemaFile;
 import dev.pipette.settings.ProcessEnvironment;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -77,6 +78,9 @@ public abstract class Pipeline {
 
     /** How far the next run may change the schema; see {@link #contract(SchemaContract)}. */
     public abstract Optional<SchemaContract> contract();
+
+    /** The schema that the next run declares; see {@link #schema(SchemaFile)}. */
+    public abstract Optional<SchemaFile> declaredSchema();
 
     @Value.Default
     public Clock clock() {
@@ -178,6 +182,26 @@ public abstract class Pipeline {
      */
     public final Pipeline contract(SchemaContract contract) {
         return copy().withContract(contract);
+    }
+
+    /**
+     * Declares the tables of a schema file for the next run: types, NOT NULL, keys, indexes and descriptions of the root tables, as
+     * resources declare them, and the types of nested ones. With {@link #contract(SchemaContract)} the file is what tables are held
+     * to, also those that are not there yet: what the file does not have is new.
+     *
+     * <pre>{@code
+     * pipeline.schema(Path.of("shop.schema.yaml")).contract(SchemaContract.frozen()).run(orders);
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when there is no such file, or it is not a schema file, with the line
+     */
+    public final Pipeline schema(Path file) {
+        return schema(SchemaFile.read(file));
+    }
+
+    /** Declares the tables of a schema for the next run; see {@link #schema(Path)}. */
+    public final Pipeline schema(SchemaFile schema) {
+        return copy().withDeclaredSchema(schema);
     }
 
     /** Takes the time from another clock: load ids, {@code inserted_at}, and what resources ask of the context. */

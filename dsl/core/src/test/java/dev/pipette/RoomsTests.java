@@ -45,6 +45,7 @@ class RoomsTests {
             "engine.sql",
             "engine.disk",
             "json",
+            "schema.file",
             "engine.manifest",
             "engine.slice",
             "engine.columnar",

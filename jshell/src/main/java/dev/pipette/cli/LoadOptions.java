@@ -65,6 +65,14 @@ final class LoadOptions {
                             + " by what it is for, like columns=freeze,data_type=discard_row (tables, columns, data_type).")
     private @Nullable String contract;
 
+    @Option(
+            names = "--schema",
+            paramLabel = "FILE",
+            description =
+                    "Declares the tables of a file of 'pipette schema export': types, NOT NULL, keys. With --contract, what the"
+                            + " file does not have is new, also if the destination has it.")
+    private @Nullable Path schema;
+
     @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
     private @Nullable Path home;
 
@@ -213,6 +221,9 @@ final class LoadOptions {
         }
         if (contract != null) {
             completed = completed.contract(SchemaContract.of(contract));
+        }
+        if (schema != null) {
+            completed = completed.schema(schema);
         }
         return new Load(runKey == null ? completed : completed.runKey(runKey), load.resources());
     }

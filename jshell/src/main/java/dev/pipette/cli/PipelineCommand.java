@@ -3,7 +3,6 @@ package dev.pipette.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.pipette.Pipeline;
-import dev.pipette.Pipette;
 import dev.pipette.admin.CursorInfo;
 import dev.pipette.admin.DropInfo;
 import dev.pipette.admin.PipelineAdmin;
@@ -399,21 +398,7 @@ final class PipelineCommand implements Callable<Integer> {
     }
 
     private Pipeline pipeline(String named) {
-        Pipeline pipeline = into == null
-                ? remembered(named)
-                : Pipette.pipeline(named, Destinations.of(into)).home(folder());
-        return dataset == null ? pipeline : pipeline.datasetName(dataset);
-    }
-
-    private Pipeline remembered(String named) {
-        return PipelineAdmin.find(named, folder()).map(Destinations::completed).orElseThrow(() -> {
-            List<String> known = PipelineAdmin.list(folder());
-            return new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "the working folder " + folder() + " knows no pipeline '" + named + "'. It knows: "
-                            + (known.isEmpty() ? "none" : String.join(", ", known))
-                            + ". Correct the name, or say where it loads to with --into.");
-        });
+        return new PipelinePlace(into, dataset, folder()).pipeline(named);
     }
 
     private Path folder() {

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:success, also when there was nothing new",
-            "1:internal error",
+            "1:internal error; of 'pipette schema diff', a difference",
             "2:bad usage",
             "3:bad data: an input is missing, cannot be read, or does not fit",
             "4:the destination or the working folder failed, is locked, or needs a decision",
@@ -81,6 +81,7 @@ final class PipetteCommand implements Runnable {
             ShowCommand.class,
             SqlCommand.class,
             PipelineCommand.class,
+            SchemaCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             ShellCommand.class,

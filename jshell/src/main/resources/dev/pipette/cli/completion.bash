@@ -103,6 +103,11 @@ _pipette_completion() {
             retry | discard) _pipette_offer "$word" < <(_pipette_load_ids "${COMP_WORDS[2]}") ;;
           esac
           ;;
+        schema,3 | schema,4)
+          case ${COMP_WORDS[2]},$COMP_CWORD in
+            export,3 | diff,*) if [[ $word != -* ]]; then _pipette_offer "$word" < <(_pipette_pipelines); fi ;;
+          esac
+          ;;
         sql,2 | show,2 | doctor,2) if [[ $word != -* ]]; then _pipette_offer "$word" < <(_pipette_destinations); fi ;;
       esac
       ;;

@@ -14,6 +14,7 @@ import dev.pipette.rows.*;
 import dev.pipette.schema.Refresh;
 import dev.pipette.schema.Migration;
 import dev.pipette.schema.SchemaContract;
+import dev.pipette.schema.file.*;
 import dev.pipette.settings.*;
 import java.nio.file.Path;
 import java.time.*;

@@ -35,7 +35,8 @@ class ArgumentsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"load", "run", "sources", "show", "sql", "pipeline", "config", "shell", "completion"})
+    @ValueSource(
+            strings = {"load", "run", "sources", "show", "sql", "pipeline", "schema", "config", "shell", "completion"})
     void every_command_has_help_with_exit_codes_and_examples(String command) {
         Cli.Result result = Cli.run(command, "--help");
 

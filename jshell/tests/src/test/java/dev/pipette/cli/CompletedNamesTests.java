@@ -60,6 +60,8 @@ class CompletedNamesTests {
     void pipelines_and_load_ids_are_those_of_the_working_folder() throws Exception {
         assertThat(completed("pipeline", "")).containsExactlyInAnyOrder("shop", "quakes");
         assertThat(completed("load", "day.csv", "--pipeline", "s")).containsExactly("shop");
+        assertThat(completed("schema", "export", "q")).containsExactly("quakes");
+        assertThat(completed("schema", "diff", "day.csv", "s")).containsExactly("shop");
         assertThat(completed("pipeline", "shop", "retry", "")).containsExactlyInAnyOrder("17.5", "16.5");
         assertThat(completed("sql", "package", ":", "9")).containsExactly("99.5");
         assertThat(completed("load", "--home", "absent", "--pipeline", "s")).containsExactly("compopt -o default");

@@ -53,6 +53,7 @@ class CompletionTests {
         "pipette load day.csv --max-r, --max-rejects --max-reject-rate",
         "pipette load day.csv --bad-rows r, reject",
         "pipette pipeline shop re, retry rejects replay",
+        "pipette schema ex, export",
         "pipette show --format c, csv",
         "pipette conf, config",
         "pipette config ex, explain",

@@ -92,11 +92,11 @@ class SampleTests {
 
     /**
      * Samples are found by the first lines of their blocks. Java is compiled here, classes with {@code @LoadTest} by the test kit,
-     * commands are read by {@link PageCommandsTests}, and files by the tests of their pages; a block without a language is not run.
+     * commands are read by {@link PageCommandsTests}, YAML by {@link SchemaCommandTests}, and files by the tests of their pages; a block without a language is not run.
      */
     @Test
     void each_block_of_a_page_is_of_a_kind_that_a_test_knows() throws IOException {
-        List<String> known = List.of("", "java", "bash", "text", "json", "xml");
+        List<String> known = List.of("", "java", "bash", "text", "json", "xml", "yaml");
         List<String> unknown = new ArrayList<>();
         for (Path page : Stream.of(ROOT, ROOT.resolve("dsl/docs"), ROOT.resolve("sources/signalroom/docs"))
                 .flatMap(SampleTests::pagesIn)

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.immutables.value.Value;
 
 /**
@@ -83,6 +84,9 @@ public abstract class ResourcePlan {
 
     /** What is declared of columns, by source name. */
     public abstract Map<String, ColumnHint> columnHints();
+
+    /** Those of the declared columns that only the schema of the run declares, by normalized name: rows need not have them. */
+    public abstract Set<String> schemaColumns();
 
     /** What is declared of the table. */
     @Value.Default

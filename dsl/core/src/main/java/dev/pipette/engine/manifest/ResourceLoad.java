@@ -55,6 +55,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param badRows what happens to rows that cannot be rows of the table; null where the first one stops the load
  * @param lines lines of its files that could not be read; null for none
  * @param replays the rejected rows that it brings to their table after all; null for a load of other rows
+ * @param declared the tables that it may fill by the schema that the run declares; null where none is declared
  */
 @Value.Builder
 public record ResourceLoad(
@@ -91,7 +92,8 @@ public record ResourceLoad(
         @Nullable RejectLimits rejectLimits,
         @Nullable BadRows badRows,
         @Nullable RejectedLines lines,
-        @Nullable ReplayedRows replays) {
+        @Nullable ReplayedRows replays,
+        @Nullable List<DeclaredTable> declared) {
     /**
      * The declared type of a column.
      *
@@ -299,6 +301,18 @@ public record ResourceLoad(
     /** Whether the load continues after what the resource remembers, and changes it. */
     public boolean followsState() {
         return cursor != null && cursor.window() == null || files != null || !state.isEmpty();
+    }
+
+    /** Whether the run declares a schema. */
+    public boolean declaresSchema() {
+        return declared != null;
+    }
+
+    /** What the run's schema says of a table; empty where it says nothing. */
+    public Optional<DeclaredTable> declared(String ofTable) {
+        return declared == null
+                ? Optional.empty()
+                : declared.stream().filter(one -> one.name().equals(ofTable)).findFirst();
     }
 
     /** The hint for a column, or null. */

@@ -44,7 +44,7 @@ final class DeclaredColumns {
         for (Map.Entry<String, ColumnHint> hint : resource.columnHints().entrySet()) {
             String declared = hint.getKey();
             String column = naming.key(declared);
-            if (!known.contains(column)) {
+            if (!known.contains(column) && !resource.schemaColumns().contains(column)) {
                 String near = NearestName.question(column, known);
                 notes.add("resource " + resource.name() + ": " + what(hint.getValue())
                         + " is declared for column '" + declared

@@ -57,8 +57,7 @@ public final class PlannedRun {
     }
 
     public RunPlan of(List<Resource> resources) {
-        List<ResourcePlan> asked = resources.stream()
-                .map(ResourcePlans::of)
+        List<ResourcePlan> asked = ResourcePlans.of(resources, pipeline).stream()
                 .map(PlannedRun::atOnce)
                 .toList();
         checkFolder(usual.working().path());

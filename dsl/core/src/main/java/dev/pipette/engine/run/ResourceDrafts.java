@@ -95,6 +95,7 @@ final class ResourceDrafts {
                 .rejectLimits(resource.rejectLimits().equals(RejectLimits.NONE) ? null : resource.rejectLimits())
                 .badRows(resource.badRows() == BadRows.FAIL ? null : resource.badRows())
                 .replays(resource.replays().orElse(null))
+                .declared(DeclaredSchema.of(pipeline, naming).tables(resource))
                 .rules(new DeclaredRules(resource, naming).rules().orElse(null))
                 .build();
     }

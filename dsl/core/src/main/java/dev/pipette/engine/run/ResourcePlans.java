@@ -1,11 +1,26 @@
 package dev.pipette.engine.run;
 
+import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.engine.extract.ResourcePlan;
+import dev.pipette.schema.Naming;
+import java.util.List;
 
 /** Makes the plans that the engine works with from the resources of the language. */
 final class ResourcePlans {
     private ResourcePlans() {}
+
+    /** The plans of resources, with what the schema of the run says of their tables. */
+    static List<ResourcePlan> of(List<Resource> resources, Pipeline pipeline) {
+        List<ResourcePlan> plans = resources.stream().map(ResourcePlans::of).toList();
+        if (pipeline.declaredSchema().isEmpty()) {
+            return plans;
+        }
+        Naming naming = Naming.snakeCase(
+                Connections.to(pipeline.destination(), pipeline.home()).maxIdentifierLength());
+        DeclaredSchema declared = DeclaredSchema.of(pipeline, naming);
+        return plans.stream().map(declared::applied).toList();
+    }
 
     static ResourcePlan of(Resource resource) {
         return ResourcePlan.builder()

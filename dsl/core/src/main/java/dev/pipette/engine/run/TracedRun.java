@@ -52,7 +52,7 @@ public final class TracedRun {
     }
 
     public LoadInfo run(List<Resource> resources) {
-        return heard(() -> resources.stream().map(ResourcePlans::of).toList());
+        return heard(() -> ResourcePlans.of(resources, pipeline));
     }
 
     /** Runs what is planned already. */

@@ -2,13 +2,17 @@ package dev.pipette.testing;
 
 import dev.pipette.Dataset;
 import dev.pipette.schema.SystemTables;
+import dev.pipette.schema.file.SchemaDiff;
+import dev.pipette.schema.file.SchemaFile;
 import dev.pipette.testing.content.DatasetContent;
 import dev.pipette.testing.content.DatasetTables;
 import dev.pipette.testing.content.TableContent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +25,8 @@ import java.util.Set;
  * }</pre>
  */
 public class DatasetAssert extends PipetteAssert<DatasetAssert, Dataset> {
+    private boolean allowsMore;
+
     /** Makes assertions about a dataset. */
     public DatasetAssert(Dataset actual) {
         super(actual, DatasetAssert.class);
@@ -92,6 +98,69 @@ public class DatasetAssert extends PipetteAssert<DatasetAssert, Dataset> {
         List<String> there = DatasetTables.isBookkeeping(table) ? tables.allNames() : tables.names();
         check(tables.has(table), () -> Failures.missingTables(name(), List.of(table), there));
         return tables.table(table);
+    }
+
+    /**
+     * Checks that the tables have the rows that the files of a folder have, which an earlier run of the test wrote: a file for each
+     * table, with a JSON document in each line and the rows of nested tables as lists. Where the folder has no such file yet, they
+     * are written, which is reported on standard output; with the environment variable {@code CI=true} nothing is written, and
+     * missing files are a failure. With {@code -Dpipette.snapshots=update} the files are written again.
+     *
+     * <pre>{@code
+     * assertThat(pipeline.dataset()).recorded(Path.of("src/test/resources/shop"));   // passes
+     * // table orders is not as recorded in src/test/resources/shop/orders.jsonl, and 1 row differs:
+     * //   row id=2: state expected open but was paid
+     * }</pre>
+     */
+    public DatasetAssert recorded(Path folder) {
+        return recorded(folder, Recording.here());
+    }
+
+    DatasetAssert recorded(Path folder, Recording recording) {
+        Optional<String> failure = recording.tables(name(), tables(), folder);
+        return check(failure.isEmpty(), failure::orElseThrow);
+    }
+
+    /** Lets {@link #keepsContract} pass where there are more tables and columns than the schema has. */
+    public DatasetAssert allowingMore() {
+        allowsMore = true;
+        return this;
+    }
+
+    /**
+     * Checks that the tables of the pipeline are what a schema file says: tables, columns, types, NULL, keys and descriptions.
+     *
+     * <pre>{@code
+     * assertThat(pipeline.dataset()).keepsContract(Path.of("shop.schema.yaml"));   // passes
+     * // expected dataset shop to keep shop.schema.yaml, and 1 differs (- agreed, + there):
+     * //   + column orders.discount: decimal(5,2)
+     * }</pre>
+     */
+    public DatasetAssert keepsContract(Path schema) {
+        return keepsContract(SchemaFile.read(schema), schema.toString());
+    }
+
+    /** Checks that the tables of the pipeline are what a schema says; see {@link #keepsContract(Path)}. */
+    public DatasetAssert keepsContract(SchemaFile schema) {
+        return keepsContract(schema, "the schema " + schema.name());
+    }
+
+    private DatasetAssert keepsContract(SchemaFile schema, String named) {
+        isNotNull();
+        Optional<String> failure = brokenContract(actual, schema, named, allowsMore);
+        return check(failure.isEmpty(), failure::orElseThrow);
+    }
+
+    /** The failure; empty where the dataset has what the schema says. Before the first load it has no table. */
+    static Optional<String> brokenContract(Dataset dataset, SchemaFile schema, String named, boolean allowsMore) {
+        SchemaFile there = DatasetTables.of(dataset).has(SystemTables.VERSION)
+                ? dataset.schema()
+                : SchemaFile.empty(schema.name());
+        SchemaDiff all = schema.diff(there);
+        SchemaDiff diff = allowsMore ? all.withoutAdditions() : all;
+        return diff.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Failures.contract("dataset " + dataset.name(), named, diff.lines()));
     }
 
     /** Checks how many loads were committed. */

@@ -284,6 +284,48 @@ final class Failures {
                 + "\nRun the test with -Dpipette.snapshots=update to take the schema as it is.";
     }
 
+    static String contract(String what, String schema, List<String> lines) {
+        return "expected " + what + " to keep " + schema + ", and " + lines.size() + differ(lines.size())
+                + " (- agreed, + there):" + indented(lines)
+                + "\nCorrect what is loaded; or, where the change is meant, change the file, by hand or with"
+                + " 'pipette schema export PIPELINE -o FILE --force'.";
+    }
+
+    // recorded tables
+
+    static String recordingInCi() {
+        return "-Dpipette.snapshots=update writes files, and with CI=true nothing is written. Run the test without CI=true, and"
+                + " check the files in.";
+    }
+
+    static String noRecording(String what, Path file) {
+        return "there is no recording " + file + " of " + what + ", and with CI=true none is written. Run the test once"
+                + " without CI=true, and check in what it writes.";
+    }
+
+    static String notRecorded(String table, long rows, Path file) {
+        return table + ", which has " + rows(rows) + ", has no recording " + file;
+    }
+
+    static String recordedOnly(String dataset, Path file) {
+        return dataset + " has no table for the recording " + file;
+    }
+
+    static String brokenRecording(Path file, Exception broken) {
+        return "the recording " + file + " cannot be read: "
+                + String.valueOf(broken.getMessage()).lines().findFirst().orElse("");
+    }
+
+    static String recordedRows(String table, Path file, RowDiff diff) {
+        return table + " is not as recorded in " + file + ", and " + count(diff.size(), "row") + differ(diff.size())
+                + ":" + indented(diff.lines());
+    }
+
+    static String recording(List<String> differences) {
+        return String.join("\n", differences)
+                + "\nRun the test with -Dpipette.snapshots=update to take the rows as they are.";
+    }
+
     // state
 
     static String noCursor(String resource, String path, List<String> cursors) {
@@ -379,7 +421,7 @@ final class Failures {
 
     // words
 
-    private static String rows(long rows) {
+    static String rows(long rows) {
         return count(rows, "row");
     }
 

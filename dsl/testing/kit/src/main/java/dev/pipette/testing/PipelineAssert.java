@@ -5,7 +5,10 @@ import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
+import dev.pipette.schema.file.SchemaFile;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Assertions about a pipeline: what it loaded, remembers, and left behind.
@@ -30,6 +33,22 @@ public class PipelineAssert extends PipetteAssert<PipelineAssert, Pipeline> {
             isNotNull();
             return actual.dataset();
         });
+    }
+
+    /** Checks that its tables are what a schema file says; see {@link DatasetAssert#keepsContract(Path)}. */
+    public PipelineAssert keepsContract(Path schema) {
+        return keepsContract(SchemaFile.read(schema), schema.toString());
+    }
+
+    /** Checks that its tables are what a schema says; see {@link DatasetAssert#keepsContract(Path)}. */
+    public PipelineAssert keepsContract(SchemaFile schema) {
+        return keepsContract(schema, "the schema " + schema.name());
+    }
+
+    private PipelineAssert keepsContract(SchemaFile schema, String named) {
+        isNotNull();
+        Optional<String> failure = DatasetAssert.brokenContract(actual.dataset(), schema, named, false);
+        return check(failure.isEmpty(), failure::orElseThrow);
     }
 
     /** Continues with what its resources remember. */

@@ -20,9 +20,6 @@ import java.util.Optional;
  * }</pre>
  */
 public class SchemaAssert extends PipetteAssert<SchemaAssert, PipelineSchema> {
-    /** Set to {@code update}, snapshots are written and not compared. */
-    private static final String SWITCH = "pipette.snapshots";
-
     /** Makes assertions about a schema. */
     public SchemaAssert(PipelineSchema actual) {
         super(actual, SchemaAssert.class);
@@ -83,7 +80,7 @@ public class SchemaAssert extends PipetteAssert<SchemaAssert, PipelineSchema> {
     public SchemaAssert matchesSnapshot(Path file) {
         isNotNull();
         String schema = SchemaSnapshot.of(actual);
-        if ("update".equals(System.getProperty(SWITCH))) {
+        if ("update".equals(System.getProperty(Recording.SWITCH))) {
             if (SchemaSnapshot.write(file, schema)) {
                 System.out.println("pipette: wrote the schema snapshot " + file);
             }

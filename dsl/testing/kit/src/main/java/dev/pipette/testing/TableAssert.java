@@ -8,12 +8,14 @@ import dev.pipette.testing.content.ExpectedRows;
 import dev.pipette.testing.content.RowDiff;
 import dev.pipette.testing.content.TableContent;
 import dev.pipette.testing.content.TableRow;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ListAssert;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +160,28 @@ public class TableAssert extends PipetteAssert<TableAssert, TableContent> {
         RowDiff diff = diff(expected, there);
         int found = there.size();
         return check(diff.isEmpty(), () -> Failures.exactRows(name(), "document", expected.size(), found, diff));
+    }
+
+    /**
+     * Checks that the table has the rows that a file has, which an earlier run of the test wrote: a JSON document in each line, with
+     * the rows of nested tables as lists. Where there is no file yet, it is written, which is reported on standard output; with
+     * the environment variable {@code CI=true} nothing is written, and a missing file is a failure. With {@code
+     * -Dpipette.snapshots=update} the file is written again.
+     *
+     * <pre>{@code
+     * assertThat(pipeline.dataset()).table("orders").recorded(Path.of("src/test/resources/orders.jsonl"));
+     * // table orders is not as recorded in src/test/resources/orders.jsonl, and 1 row differs:
+     * //   row id=2: state expected open but was paid
+     * }</pre>
+     */
+    public TableAssert recorded(Path file) {
+        return recorded(file, Recording.here());
+    }
+
+    TableAssert recorded(Path file, Recording recording) {
+        isNotNull();
+        Optional<String> failure = recording.table(actual, file);
+        return check(failure.isEmpty(), failure::orElseThrow);
     }
 
     private RowDiff diff(List<Map<String, Object>> expected, List<Map<String, Object>> there) {

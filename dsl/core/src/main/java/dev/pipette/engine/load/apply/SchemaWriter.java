@@ -21,17 +21,18 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /** Makes the changes of a plan, inside its transaction. */
-final class SchemaWriter {
+public final class SchemaWriter {
     private final DestinationSession session;
     private final String dataset;
 
-    SchemaWriter(DestinationSession session, String dataset) {
+    /** Makes changes in a dataset. */
+    public SchemaWriter(DestinationSession session, String dataset) {
         this.session = session;
         this.dataset = dataset;
     }
 
     /** Makes the changes; where one fails, the error names it. */
-    void apply(List<SchemaChange> changes) {
+    public void apply(List<SchemaChange> changes) {
         for (SchemaChange change : changes) {
             try {
                 apply(change);

@@ -29,6 +29,7 @@ final class Contracts {
     private final String dataset;
     private final PackageReader reader;
     private final List<String> broken = new ArrayList<>();
+    private boolean declares;
 
     /** @param schema as it is committed, before the load changes it */
     Contracts(Schema schema, String dataset, PackageReader reader) {
@@ -39,8 +40,14 @@ final class Contracts {
 
     /** What holds for a table. */
     TableContract of(ResourceLoad resource, PackageTable table, boolean isThere) {
+        declares |= resource.declaresSchema();
         return new TableContract(
-                contract(resource, table), schema.table(table.name()), isThere, takesMissingForGone(resource));
+                contract(resource, table),
+                schema.table(table.name()),
+                resource.declared(table.name()),
+                resource.declaresSchema(),
+                isThere,
+                takesMissingForGone(resource));
     }
 
     /** Whether a row that does not arrive is deleted or retired, so that none may be rejected. */
@@ -68,11 +75,15 @@ final class Contracts {
     }
 
     /** Takes notice of a table that may not be made; returns what is left out, as a sentence for people, where the load goes on. */
-    Optional<String> leave(PackageTable table, Mode mode) {
+    Optional<String> leave(PackageTable table, TableContract contract) {
+        String rows = Units.rows(table.rows());
         return took(
-                "table " + table.name() + " would be made for " + Units.rows(table.rows()),
+                "table " + table.name()
+                        + (contract.declares()
+                                ? " is not in the declared schema and would get " + rows
+                                : " would be made for " + rows),
                 Entity.TABLES,
-                mode,
+                contract.ofTable(),
                 table.isNested());
     }
 
@@ -118,7 +129,8 @@ final class Contracts {
                 "the schema contract of dataset " + dataset + " does not allow "
                         + (broken.size() == 1 ? "this change: " : broken.size() + " changes: ")
                         + String.join("; ", broken)
-                        + ". Nothing was loaded. Correct the rows, or allow it with"
+                        + ". Nothing was loaded. Correct the rows, "
+                        + (declares ? "add it to the schema file, " : "") + "or allow it with"
                         + " .contract(SchemaContract.evolving()) (--contract evolve), and run again.");
     }
 }

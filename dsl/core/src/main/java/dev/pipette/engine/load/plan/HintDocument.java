@@ -4,23 +4,16 @@ import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.manifest.TableRules;
 import dev.pipette.engine.manifest.TableRules.ColumnRule;
 import dev.pipette.schema.Column;
-import dev.pipette.schema.TableReference;
+import dev.pipette.schema.KeyHints;
 import dev.pipette.schema.TableSchema;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /** Remembers the hints of a table in the schema document, under dlt's names; what dlt has no name for, under names with x-. */
 final class HintDocument {
-    private static final String REFERENCES = "references";
-    private static final String UNIQUE_KEYS = "x-pipette-unique-keys";
-    private static final String INDEXES = "x-pipette-indexes";
-    private static final String PRIMARY_KEY = "x-pipette-primary-key";
-
     private HintDocument() {}
 
     /** The table with the hints of a resource. */
@@ -35,12 +28,12 @@ final class HintDocument {
         }
         List<List<String>> several =
                 rules.uniqueKeys().stream().filter(key -> key.size() > 1).toList();
-        hinted = listed(listed(hinted, UNIQUE_KEYS, several), INDEXES, rules.indexes());
+        hinted = listed(listed(hinted, KeyHints.UNIQUE_KEYS, several), KeyHints.INDEXES, rules.indexes());
         hinted = listed(
                 hinted,
-                REFERENCES,
-                rules.references().stream().map(HintDocument::reference).toList());
-        return rules.primaryKey() ? hinted.withHint(PRIMARY_KEY, true) : hinted;
+                KeyHints.REFERENCES,
+                rules.references().stream().map(KeyHints::document).toList());
+        return rules.primaryKey() ? hinted.withHint(KeyHints.PRIMARY_KEY, true) : hinted;
     }
 
     private static Column hinted(Column column, ResourceLoad resource, TableRules rules) {
@@ -64,14 +57,6 @@ final class HintDocument {
         hinted = rule.sort() ? hinted.withHint("sort", true) : hinted;
         hinted = rule.partition() ? hinted.withHint("partition", true) : hinted;
         return rule.description() == null ? hinted : hinted.withDescription(rule.description());
-    }
-
-    private static Map<String, Object> reference(TableReference reference) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("columns", reference.columns());
-        document.put("referenced_table", reference.table());
-        document.put("referenced_columns", reference.referencedColumns());
-        return document;
     }
 
     /** Adds to a list of the document what it does not have. */

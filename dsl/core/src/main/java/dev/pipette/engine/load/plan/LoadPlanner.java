@@ -126,7 +126,7 @@ public final class LoadPlanner {
         Optional<List<TableColumn>> there = Optional.ofNullable(existing.get(packed.name()));
         TableContract contract = contracts.of(resource, packed, there.isPresent());
         if (!isAllowed(packed, contract)) {
-            leave(resource, packed, contract.ofTable());
+            leave(resource, packed, contract);
             return;
         }
         checkNames(packed);
@@ -205,13 +205,14 @@ public final class LoadPlanner {
     }
 
     /** Does without a table. The rows of a nested one are kept with the rows that they are nested in, where these are rejected. */
-    private void leave(ResourceLoad resource, PackageTable packed, Mode mode) {
+    private void leave(ResourceLoad resource, PackageTable packed, TableContract contract) {
         String parent = packed.parent();
         boolean isFirst = parent == null || !left.contains(parent);
-        boolean rejects = isFirst ? mode == Mode.DISCARD_ROW && parent != null : refused.containsKey(parent);
+        boolean rejects =
+                isFirst ? contract.ofTable() == Mode.DISCARD_ROW && parent != null : refused.containsKey(parent);
         left.add(packed.name());
         if (isFirst) {
-            contracts.leave(packed, mode).ifPresent(notes::add);
+            contracts.leave(packed, contract).ifPresent(notes::add);
         }
         if (rejects) {
             PackageQuery query = reader.query(packed);

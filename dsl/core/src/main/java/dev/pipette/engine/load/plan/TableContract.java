@@ -1,5 +1,7 @@
 package dev.pipette.engine.load.plan;
 
+import dev.pipette.engine.manifest.DeclaredTable;
+import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.SchemaContract.Entity;
@@ -7,18 +9,28 @@ import dev.pipette.schema.SchemaContract.Mode;
 import dev.pipette.schema.TableSchema;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a schema contract says of one table. A table is new where neither the destination nor the schema has it: it gets the columns
  * that its rows need. A column or a table that the schema has and the destination lost is not new.
  *
  * @param known the table in the schema, before the load
+ * @param declared what the schema of the run says of the table
+ * @param declares whether the run declares a schema; then what it does not have is new, whatever is there
  * @param isThere whether the destination has the table
  * @param needsRows whether a row that does not arrive is taken for one that is gone
  */
-record TableContract(SchemaContract contract, Optional<TableSchema> known, boolean isThere, boolean needsRows) {
+record TableContract(
+        SchemaContract contract,
+        Optional<TableSchema> known,
+        Optional<DeclaredTable> declared,
+        boolean declares,
+        boolean isThere,
+        boolean needsRows) {
     /** For a table that nothing is known of, and that may be made. */
-    static final TableContract NONE = new TableContract(SchemaContract.evolving(), Optional.empty(), false, false);
+    static final TableContract NONE =
+            new TableContract(SchemaContract.evolving(), Optional.empty(), Optional.empty(), false, false, false);
 
     private boolean isNew() {
         return !isThere && known.filter(TableSchema::seenData).isEmpty();
@@ -26,15 +38,24 @@ record TableContract(SchemaContract contract, Optional<TableSchema> known, boole
 
     /** What happens to the table; that it is made, where it is not new. */
     Mode ofTable() {
-        return isNew() ? whole(contract.mode(Entity.TABLES), false) : Mode.EVOLVE;
+        return (declares ? declared.isEmpty() : isNew()) ? whole(contract.mode(Entity.TABLES), false) : Mode.EVOLVE;
     }
 
     /**
-     * What happens to a column that the destination does not have.
+     * What happens to a column.
      *
+     * @param hasColumn whether the destination has it
      * @param mustStay whether rows cannot be loaded without its values
      */
-    Mode ofMissing(String column, boolean mustStay) {
+    Mode ofColumn(String column, boolean hasColumn, boolean mustStay) {
+        if (declared.isPresent()) {
+            return declared.get().column(column).isPresent()
+                    ? Mode.EVOLVE
+                    : whole(contract.mode(Entity.COLUMNS), mustStay);
+        }
+        if (hasColumn) {
+            return Mode.EVOLVE;
+        }
         boolean isKnown = known.flatMap(table -> table.column(column))
                 .filter(Column::complete)
                 .isPresent();
@@ -48,6 +69,11 @@ record TableContract(SchemaContract contract, Optional<TableSchema> known, boole
      */
     Mode ofUnfit(boolean mustStay) {
         return whole(contract.mode(Entity.DATA_TYPE), mustStay);
+    }
+
+    /** What is declared of a column of a table for which the resource declares nothing itself; null for nothing. */
+    ResourceLoad.@Nullable Hint hint(String column) {
+        return declared.flatMap(table -> table.column(column)).orElse(null);
     }
 
     /** Refuses the load where to discard would do more than to leave out what arrives. */

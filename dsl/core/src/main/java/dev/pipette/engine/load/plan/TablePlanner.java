@@ -25,6 +25,7 @@ import dev.pipette.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.impl.DSL;
@@ -95,7 +96,8 @@ public final class TablePlanner {
         Optional<TableColumn> there = existing.flatMap(columns -> TablePlan.find(columns, name));
         boolean isKey = !table.isNested()
                 && (resource.mergeKey().contains(name) || resource.primaryKey().contains(name));
-        ResourceLoad.@Nullable Hint hint = table.isNested() ? null : resource.hint(name);
+        ResourceLoad.@Nullable Hint own = table.isNested() ? null : resource.hint(name);
+        ResourceLoad.@Nullable Hint hint = own == null ? contract.hint(name) : own;
         ColumnUse use = new ColumnUse(
                 isKey,
                 !table.isNested() && resource.followsColumn(name),
@@ -104,21 +106,26 @@ public final class TablePlanner {
             leaveDropped(table, name, use, draft);
             return;
         }
-        Mode ofMissing = contract.ofMissing(name, use.mustFit());
-        if (there.isEmpty() && ofMissing != Mode.EVOLVE) {
+        Mode ofColumn = contract.ofColumn(name, there.isPresent(), use.mustFit());
+        if (ofColumn != Mode.EVOLVE) {
             if (reader.hasAny(table, asked -> asked.anyJson(name))) {
                 draft.refusals()
                         .add(ContractRefusal.of(
-                                Entity.COLUMNS, ofMissing, name, "would be added", asked -> asked.anyJson(name)));
+                                Entity.COLUMNS,
+                                ofColumn,
+                                name,
+                                contract.declares() ? "is not in the declared schema" : "would be added",
+                                asked -> asked.anyJson(name)));
             }
             return;
         }
         there.ifPresent(column -> refusals.check(table, column, name, use, hint, forms, isRetyped(table, name)));
-        boolean keepsType = there.isPresent() && contract.ofUnfit(use.mustFit()) != Mode.EVOLVE;
+        boolean keepsType =
+                (there.isPresent() || contract.hint(name) != null) && contract.ofUnfit(use.mustFit()) != Mode.EVOLVE;
         if (there.isPresent() && there.get().type().isEmpty()) {
             for (ColumnForm form : forms) {
                 if (keepsType && !hasVariant(form, existing)) {
-                    draft.refusals().add(unfit(name, there.get(), contract, asked -> asked.anyJson(name)));
+                    draft.refusals().add(unfit(name, there, contract, asked -> asked.anyJson(name)));
                     return;
                 }
                 variant(table, form, asked -> asked.value(form), query, draft, existing);
@@ -185,8 +192,7 @@ public final class TablePlanner {
                             name, main.describe(), asked -> asked.remainingJson(unfitKeys, target)));
         }
         if (!unfit.isEmpty()) {
-            draft.refusals()
-                    .add(unfit(name, there.orElseThrow(), contract, asked -> asked.remainingJson(unfit, target)));
+            draft.refusals().add(unfit(name, there, contract, asked -> asked.remainingJson(unfit, target)));
         }
     }
 
@@ -226,13 +232,15 @@ public final class TablePlanner {
     }
 
     private static ContractRefusal unfit(
-            String name, TableColumn there, TableContract contract, Function<PackageQuery, String> values) {
+            String name, Optional<TableColumn> there, TableContract contract, Function<PackageQuery, String> values) {
+        String type = there.map(column -> "is " + column.sqlType().toLowerCase(Locale.ROOT))
+                .orElseGet(() -> "is declared as "
+                        + Objects.requireNonNull(contract.hint(name)).describe());
         return ContractRefusal.of(
                 Entity.DATA_TYPE,
                 contract.ofUnfit(false),
                 name,
-                "is " + there.sqlType().toLowerCase(Locale.ROOT)
-                        + ", and would be changed or have another column beside it",
+                type + ", and would be changed or have another column beside it",
                 values);
     }
 

@@ -50,6 +50,7 @@ public interface TableContract
                 ChecksContract,
                 FrozenSchemaContract,
                 BadRowsContract,
+                DeclaredSchemaContract,
                 RejectContract,
                 ReplayContract,
                 GoldenContract,

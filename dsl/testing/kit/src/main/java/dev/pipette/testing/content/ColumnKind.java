@@ -64,7 +64,12 @@ enum ColumnKind {
             return ComparableValues.canonical(
                     JsonTrees.read(value instanceof org.jooq.JSON json ? json.data() : value.toString()));
         }
-        return ComparableValues.canonical(value);
+        return comparable(ComparableValues.canonical(value));
+    }
+
+    /** Of a type that only the driver knows, the text. */
+    private @Nullable Object comparable(@Nullable Object canonical) {
+        return this != OTHER || canonical == null || isTree(canonical) ? canonical : canonical.toString();
     }
 
     /** What an expected value means in a column of this kind; {@link Expected.Unfit} where it means nothing. */
@@ -72,7 +77,7 @@ enum ColumnKind {
     Object expected(@Nullable Object value) {
         Object canonical = ComparableValues.canonical(value);
         if (!(canonical instanceof String text)) {
-            return canonical;
+            return comparable(canonical);
         }
         try {
             return read(text);

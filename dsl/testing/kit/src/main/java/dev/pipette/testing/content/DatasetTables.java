@@ -81,6 +81,11 @@ public final class DatasetTables {
         return all.stream().filter(table -> !isBookkeeping(table)).toList();
     }
 
+    /** Those of them whose rows are not nested in those of another. */
+    public List<String> rootNames() {
+        return names().stream().filter(name -> parent(name).isEmpty()).toList();
+    }
+
     /** All tables, those of the bookkeeping included, by name. */
     public List<String> allNames() {
         return all;

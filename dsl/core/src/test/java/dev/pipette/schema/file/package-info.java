@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.schema.file;
+
+import org.jspecify.annotations.NullMarked;
