@@ -32,4 +32,4 @@ try {
 //    1  10115    12.50  VARCHAR      DECIMAL(12,2)
 //    2  20095     7.00  VARCHAR      DECIMAL(12,2)
 //   2 rows
-//   [TYPE_MISMATCH] resource customers: 1 value of column 'balance' cannot be decimal(12,2) without loss (first: 'soon', text, in row 1). Change such values with .map(..), or say column("balance", text()) (--type balance=text) to keep them as they are.
+//   [TYPE_MISMATCH] resource customers: 1 value of column 'balance' cannot be decimal(12,2) without loss (first: 'soon', text, in row 1). Change such values with .map(..), or say column("balance", text()) (--type balance=text) to keep them as they are. Or keep such rows apart with .badRows(BadRows.REJECT) (--bad-rows reject).

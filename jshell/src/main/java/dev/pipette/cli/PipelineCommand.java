@@ -73,7 +73,7 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline quakes info",
             "  pipette pipeline quakes loads --json",
             "  pipette pipeline quakes rejects --rule not-null --format csv",
-            "  pipette pipeline quakes replay --rule range --set-sql 'mag=abs(mag)'",
+            "  pipette pipeline quakes replay --rule range --set properties__mag=0",
             "  pipette pipeline quakes schema",
             "  pipette pipeline quakes trace",
             "  pipette pipeline quakes pending",
@@ -81,7 +81,7 @@ import picocli.CommandLine.Spec;
             "  pipette pipeline quakes cursor quake_log",
             "  pipette pipeline quakes cursor quake_log --set 1735689600000",
             "  pipette pipeline quakes drop earthquakes",
-            "  pipette pipeline quakes migrate --rename earthquakes.mag=magnitude"
+            "  pipette pipeline quakes migrate --rename earthquakes.properties__mag=magnitude"
         })
 final class PipelineCommand implements Callable<Integer> {
     @Spec

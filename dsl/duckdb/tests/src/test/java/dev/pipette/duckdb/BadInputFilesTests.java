@@ -139,7 +139,8 @@ class BadInputFilesTests {
         assertThat(unreadable(jsonl("items", bad.file("a.jsonl", "{\"n\": 1}\n{\"n\": \"größe\"}".getBytes(latin)))))
                 .isEqualTo("DIR/a.jsonl, line 2, column 12: Invalid UTF-8 middle byte 0xdf, in or after row 2, which"
                         + " begins in line 2. The input is not UTF-8: convert it, for instance with iconv -f"
-                        + " WINDOWS-1252 -t UTF-8.");
+                        + " WINDOWS-1252 -t UTF-8. Or keep such lines apart with"
+                        + " .badRows(BadRows.REJECT) (--bad-rows reject).");
         assertThat(unreadable(json("items", bad.file("a.json", "[{\"n\": \"größe\"}]".getBytes(latin)))))
                 .startsWith("DIR/a.json, line 1, column ");
     }
