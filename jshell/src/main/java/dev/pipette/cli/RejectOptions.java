@@ -108,11 +108,13 @@ final class RejectOptions {
 
     private static Map.Entry<String, String> pair(String option, String given) {
         int equals = given.indexOf('=');
-        if (equals < 1) {
+        boolean isEmpty =
+                option.equals("--set-sql") && given.substring(equals + 1).isBlank();
+        if (equals < 1 || isEmpty) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    option + " " + given + " names no column. Write it like " + option
-                            + (option.equals("--set") ? " status=open." : " 'amount=abs(amount)'."));
+                    option + " " + given + " names no " + (isEmpty ? "expression" : "column") + ". Write it like "
+                            + option + (option.equals("--set") ? " status=open." : " 'amount=abs(amount)'."));
         }
         return Map.entry(given.substring(0, equals), given.substring(equals + 1));
     }

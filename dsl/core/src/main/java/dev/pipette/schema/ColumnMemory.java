@@ -57,6 +57,13 @@ public final class ColumnMemory {
         return texts(column.hint(FORMER_NAMES).orElse(null));
     }
 
+    /** A column that a load gives a type, with the former names that the table's column of this name has. */
+    public static Column kept(TableSchema table, Column column) {
+        List<String> former =
+                table.column(column.name()).map(ColumnMemory::formerNames).orElse(List.of());
+        return former.isEmpty() ? column : column.withHint(FORMER_NAMES, former);
+    }
+
     /** The names of the columns that were dropped. */
     public static List<String> dropped(TableSchema table) {
         return texts(table.hint(DROPPED).orElse(null));

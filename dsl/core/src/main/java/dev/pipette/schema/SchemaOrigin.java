@@ -95,8 +95,13 @@ public record SchemaOrigin(Optional<Schema> schema) {
 
     /** The columns that dlt keeps as JSON documents, by the tables that have such. */
     public Map<String, Set<String>> documents() {
+        return isDlts() ? allDocuments() : Map.of();
+    }
+
+    /** The columns that hold JSON documents, by the tables that have such, whoever made them. */
+    public Map<String, Set<String>> allDocuments() {
         Map<String, Set<String>> documents = new LinkedHashMap<>();
-        if (isDlts()) {
+        if (schema.isPresent()) {
             for (TableSchema table : schema.orElseThrow().dataTables()) {
                 Set<String> columns =
                         table

@@ -137,6 +137,11 @@ final class ColumnSteps implements TakenColumns {
         return masks;
     }
 
+    /** Whether any step masks a column. */
+    boolean masks() {
+        return steps.values().stream().anyMatch(step -> masked(step) != null);
+    }
+
     /** Whether a step before all others masks a column. */
     boolean masksFirst() {
         return leading.stream().anyMatch(step -> masked(step) != null);

@@ -167,7 +167,7 @@ public final class Extraction implements AutoCloseable {
             }
             return end;
         } catch (PipetteException failed) {
-            throw failed;
+            throw MaskedProblem.of(resource, columns, failed);
         } catch (StackOverflowError failed) {
             throw failure().tooDeep(failed);
         } catch (Exception failed) {

@@ -8,7 +8,6 @@ import dev.pipette.engine.sql.Sql;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ValueType;
-import dev.pipette.spi.BadLines;
 import dev.pipette.spi.CsvDialect;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.Mask;
@@ -27,12 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A columnar file with masks in the place of some values, which DuckDB writes: the values themselves never come into a package.
- * No error here says what DuckDB says, which would show values, salts and keys.
+ * A columnar file with masks in the place of some values, which DuckDB writes: the values themselves never come into a sealed
+ * package. No error has what DuckDB says of its statement, which would show salts and keys.
  */
 public final class MaskedFile {
     /** RFC 2104: the size of a block of SHA-256, and what the key is combined with. */
@@ -40,7 +38,6 @@ public final class MaskedFile {
 
     private static final int INNER = 0x36;
     private static final int OUTER = 0x5c;
-    private static final Pattern QUOTED = Pattern.compile("\\(\".*\"\\)", Pattern.DOTALL);
 
     private final DuckEngine engine;
     private final FileContent.Columnar content;
@@ -124,25 +121,15 @@ public final class MaskedFile {
                         row -> row.getString(1));
     }
 
-    /** What a reader that knows the file's form says, without the text of a line; or no more than that it cannot be read. */
+    /** What a reader that knows the file's form says; or no more than that it cannot be read. */
     private PipetteException unreadable(List<String> header) {
-        try {
-            if (content.kind() == FileContent.Kind.DELIMITED) {
-                Map<String, ValueType> known = new LinkedHashMap<>();
-                header.forEach(field -> known.put(field, ValueType.TEXT));
-                var _ = new DelimitedReader(engine).profile(DelimitedFile.of(content), header, known);
-            }
-        } catch (PipetteException failed) {
-            String said = String.valueOf(failed.getMessage()).replaceFirst("^\\[[A-Z_]+] ", "");
-            return new PipetteException(
-                    failed.code(),
-                    QUOTED.matcher(said.replace(" " + BadLines.ADVICE, ""))
-                            .replaceAll("(not shown, as columns are masked)"));
+        if (content.kind() == FileContent.Kind.DELIMITED) {
+            Map<String, ValueType> known = new LinkedHashMap<>();
+            header.forEach(field -> known.put(field, ValueType.TEXT));
+            var _ = new DelimitedReader(engine).profile(DelimitedFile.of(content), header, known);
         }
         return new PipetteException(
-                ErrorCode.SOURCE_UNREADABLE,
-                content.source().named()
-                        + " cannot be read to mask its columns. Provide the whole file and run again. Nothing of it was loaded.");
+                ErrorCode.SOURCE_UNREADABLE, content.source().named() + " cannot be read to mask its columns.");
     }
 
     private static void delete(Path copy) {

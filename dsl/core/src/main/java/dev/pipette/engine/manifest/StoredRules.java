@@ -22,6 +22,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param primaryKey the columns that identify a row
  * @param checks what has to hold of the rows
  * @param contract how far a load may change the schema; null where that is not declared
+ * @param table what is declared of the table and its columns; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StoredRules(
@@ -35,7 +36,8 @@ public record StoredRules(
         @JsonDeserialize(contentConverter = StoredCheck.Read.class)
         List<Check> checks,
 
-        @Nullable SchemaContract contract) {
+        @Nullable SchemaContract contract,
+        @Nullable TableRules table) {
     /** Copies the lists. */
     public StoredRules {
         primaryKey = List.copyOf(primaryKey);
@@ -45,7 +47,11 @@ public record StoredRules(
     /** The rules of a load. */
     public static StoredRules of(ResourceLoad resource) {
         return new StoredRules(
-                resource.disposition(), resource.primaryKey(), resource.declaredChecks(), resource.contract());
+                resource.disposition(),
+                resource.primaryKey(),
+                resource.declaredChecks(),
+                resource.contract(),
+                resource.rules());
     }
 
     /** The same rules about columns that have other names now. */
@@ -56,7 +62,8 @@ public record StoredRules(
                 checks.stream()
                         .map(check -> check.named(naming, UnaryOperator.identity()))
                         .toList(),
-                contract);
+                contract,
+                table == null ? null : table.named(naming));
     }
 
     /** Whether a resource may reject rows. */

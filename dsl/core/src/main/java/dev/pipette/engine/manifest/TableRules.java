@@ -2,6 +2,7 @@ package dev.pipette.engine.manifest;
 
 import dev.pipette.schema.TableReference;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,30 @@ public record TableRules(
         indexes = List.copyOf(indexes);
         references = List.copyOf(references);
         columns = List.copyOf(columns);
+    }
+
+    /** The same rules about columns that have other names now. */
+    public TableRules named(UnaryOperator<String> naming) {
+        return new TableRules(
+                description,
+                primaryKey,
+                named(uniqueKeys, naming),
+                named(indexes, naming),
+                references,
+                columns.stream()
+                        .map(rule -> new ColumnRule(
+                                naming.apply(rule.column()),
+                                rule.nullable(),
+                                rule.sort(),
+                                rule.partition(),
+                                rule.description()))
+                        .toList());
+    }
+
+    private static List<List<String>> named(List<List<String>> lists, UnaryOperator<String> naming) {
+        return lists.stream()
+                .map(columns -> columns.stream().map(naming).toList())
+                .toList();
     }
 
     /** Whether a column refuses rows without a value. */

@@ -1,12 +1,20 @@
 package dev.pipette.engine.query;
 
 import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.disk.FolderProblem;
+import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.engine.manifest.ReplayedRows;
+import dev.pipette.engine.normalize.JsonText;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.DataType;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -14,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +36,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Rejected rows in a file, each with the names of its resource and table, its load, kind and number, and its content; and what
@@ -35,11 +46,17 @@ import org.jspecify.annotations.Nullable;
 public final class CorrectedRejects {
     private static final List<String> KEY = List.of("resource_name", "table_name", "load_id", "kind", "row_number");
     private static final String KEYS = String.join(", ", KEY);
+    private static final String OWN = "_pipette_"; // no column of the data begins so
 
     /** DuckDB reads that much at once, and no longer line. */
     private static final long USUAL_OBJECT = 1L << 24;
 
-    private static final String IS_ROW = "coalesce(json_valid(content) AND json_type(content) = 'OBJECT', false)";
+    private static final String IS_ROW =
+            "CASE WHEN json_valid(content) THEN json_type(content) = 'OBJECT' ELSE false END";
+
+    /** DuckDB would round {@code 1.5}. */
+    private static final String NUMBER =
+            "CASE WHEN regexp_full_match(row_number, '[0-9]{1,18}') THEN CAST(row_number AS BIGINT) END AS row_number";
 
     private final DuckEngine engine;
     private final String rows;
@@ -58,12 +75,14 @@ public final class CorrectedRejects {
      */
     public static CorrectedRejects of(DuckEngine engine, Path file, long longest) {
         return new CorrectedRejects(
-                engine,
-                "(SELECT *, CAST(NULL AS VARCHAR) AS set_values FROM read_json(" + Sql.file(file.toString())
-                        + ", format = 'newline_delimited', maximum_object_size = "
-                        + Math.max(longest + 1, USUAL_OBJECT)
-                        + ", columns = {resource_name: 'VARCHAR', table_name: 'VARCHAR', load_id: 'VARCHAR', kind: 'VARCHAR',"
-                        + " row_number: 'BIGINT', content: 'VARCHAR'}))");
+                engine, "(SELECT *, CAST(NULL AS VARCHAR) AS set_values FROM " + file(file, longest, "") + ")");
+    }
+
+    private static String file(Path file, long longest, String more) {
+        return "read_json(" + Sql.file(file.toString()) + ", format = 'newline_delimited', maximum_object_size = "
+                + Math.max(longest + 1, USUAL_OBJECT)
+                + ", columns = {resource_name: 'VARCHAR', table_name: 'VARCHAR', load_id: 'VARCHAR', kind: 'VARCHAR',"
+                + " row_number: 'BIGINT', content: 'VARCHAR'" + more + "})";
     }
 
     /**
@@ -128,11 +147,11 @@ public final class CorrectedRejects {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         String text = Sql.file(file.toString());
         return name.contains(".csv")
-                ? "(SELECT resource_name, table_name, load_id, kind, CAST(row_number AS BIGINT) AS row_number, to_json(content)"
+                ? "(SELECT resource_name, table_name, load_id, kind, " + NUMBER + ", to_json(content)"
                         + " AS content FROM read_csv(" + text + ", header = true, all_varchar = true))"
-                : "(SELECT * FROM read_json(" + text
+                : "(SELECT resource_name, table_name, load_id, kind, " + NUMBER + ", content FROM read_json(" + text
                         + ", columns = {resource_name: 'VARCHAR', table_name: 'VARCHAR', load_id: 'VARCHAR', kind: 'VARCHAR',"
-                        + " row_number: 'BIGINT', content: 'JSON'}))";
+                        + " row_number: 'VARCHAR', content: 'JSON'}))";
     }
 
     /** How many of a table there are whose content is no row, such as a line that could not be read: they wait for a correction. */
@@ -185,10 +204,12 @@ public final class CorrectedRejects {
      */
     public CorrectedRejects with(ColumnValues set, String resource, String table, Path into) {
         checkNames(set, resource, table);
+        Path texts = into.resolveSibling(into.getFileName() + ".jsonl");
+        long longest = writeTexts(resource, table, texts);
         try {
-            engine.copy("COPY (SELECT " + KEYS + ", content, " + set.object() + " AS set_values FROM (SELECT "
-                    + set.inputs("content") + KEYS + ", content FROM " + of(resource, table) + ")) TO "
-                    + Sql.file(into.toString()) + " (FORMAT parquet)");
+            engine.copy("COPY (SELECT " + columns(OWN, "") + ", " + set.object() + " AS set_values FROM (SELECT "
+                    + set.inputs("texts") + columns("", OWN) + " FROM " + file(texts, longest, ", texts: 'JSON'")
+                    + ")) TO " + Sql.file(into.toString()) + " (FORMAT parquet)");
         } catch (PipetteException failed) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
@@ -197,7 +218,59 @@ public final class CorrectedRejects {
                             + ". Correct the value or the expression. Nothing was loaded.",
                     failed);
         }
-        return new CorrectedRejects(engine, Sql.parquet(into, ""));
+        CorrectedRejects corrected = new CorrectedRejects(engine, Sql.parquet(into, ""));
+        if (!corrected.parts(resource, table).equals(parts(resource, table))) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "cannot correct the rejected rows of table " + table
+                            + ": an expression gives more or fewer rows than there are. Write one that has a single value for"
+                            + " each row. Nothing was loaded.");
+        }
+        return corrected;
+    }
+
+    /** The columns of a row, each under another name. */
+    private static String columns(String before, String after) {
+        return Stream.concat(KEY.stream(), Stream.of("content"))
+                .map(name -> before + name + " AS " + after + name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Writes the rows with their values as texts, as DuckDB would read numbers as doubles; returns the longest line. */
+    private long writeTexts(String resource, String table, Path file) {
+        long longest = 0;
+        try (Stream<Map<String, Object>> all =
+                        stream("SELECT " + KEYS + ", content FROM " + of(resource, table), CorrectedRejects::line);
+                Writer out = new BufferedWriter(
+                        new OutputStreamWriter(PrivateFiles.USUAL.newFile(file), StandardCharsets.UTF_8))) {
+            for (Map<String, Object> row : (Iterable<Map<String, Object>>) all::iterator) {
+                if (RejectJson.read(String.valueOf(row.get("content"))) instanceof ObjectNode object) {
+                    row.put("texts", RejectJson.texts(object));
+                }
+                String line = RejectJson.write(row);
+                longest = Math.max(longest, line.getBytes(StandardCharsets.UTF_8).length);
+                out.write(line + "\n");
+            }
+            return longest;
+        } catch (JacksonException failed) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "cannot correct the rejected rows of table " + table + ": a content is no JSON: "
+                            + JsonText.reason(failed) + ". Correct it in a file. Nothing was loaded.",
+                    failed);
+        } catch (IOException failed) {
+            throw FolderProblem.failedTo("write", file, failed);
+        }
+    }
+
+    private static Map<String, Object> line(ResultSet row) throws SQLException {
+        Map<String, Object> line = new LinkedHashMap<>();
+        for (String key : KEY.subList(0, KEY.size() - 1)) {
+            line.put(key, row.getString(key));
+        }
+        line.put(KEY.getLast(), row.getLong(KEY.getLast()));
+        line.put("content", row.getString("content"));
+        return line;
     }
 
     private void checkNames(ColumnValues set, String resource, String table) {
@@ -232,21 +305,27 @@ public final class CorrectedRejects {
     public record ColumnValues(
             Collection<Column> columns, Map<String, @Nullable String> values, Map<String, String> expressions) {
         /** The columns of a row, as expressions see them. */
-        private String inputs(String content) {
-            Set<String> own = Set.copyOf(KEY);
+        private String inputs(String texts) {
+            if (columns.isEmpty()) {
+                return "";
+            }
+            String raw = columns.stream()
+                    .map(column -> Sql.name(column.name()) + " := " + text(texts, column))
+                    .collect(Collectors.joining(", ", "struct_pack(", ") AS _raw, "));
             return columns.stream()
-                    .filter(column -> !own.contains(column.name()))
-                    .map(column -> input(content, column) + " AS " + Sql.name(column.name()) + ", ")
-                    .collect(Collectors.joining());
+                    .map(column -> input(text(texts, column), column) + " AS " + Sql.name(column.name()) + ", ")
+                    .collect(Collectors.joining("", "", raw));
         }
 
-        private static String input(String content, Column column) {
-            String path = "'$.\"" + column.name().replace("\"", "\\\"") + "\"'";
-            String text = content + " ->> " + path;
+        private static String text(String texts, Column column) {
+            return texts + " ->> '$.\"" + column.name() + "\"'";
+        }
+
+        private static String input(String text, Column column) {
             return switch (column.dataType().orElse(DataType.TEXT)) {
                 case TEXT -> text;
                 case BINARY -> "from_base64(" + text + ")";
-                case JSON -> content + " -> " + path;
+                case JSON -> "CAST(" + text + " AS JSON)";
                 default -> "TRY_CAST(" + text + " AS " + type(column) + ")";
             };
         }
@@ -269,8 +348,15 @@ public final class CorrectedRejects {
         private String object() {
             List<String> members = new ArrayList<>();
             values.forEach((name, value) -> members.add(Sql.name(name) + " := " + constant(name, value)));
-            expressions.forEach((name, expression) -> members.add(Sql.name(name) + " := (" + expression + ")"));
+            expressions.forEach((name, expression) -> members.add(Sql.name(name) + " := "
+                    + (isBinary(name) ? "to_base64(" + expression + ")" : "(" + expression + ")")));
             return "CAST(to_json(struct_pack(" + String.join(", ", members) + ")) AS VARCHAR)";
+        }
+
+        private boolean isBinary(String name) {
+            return columns.stream()
+                    .anyMatch(column -> column.name().equals(name)
+                            && column.dataType().filter(DataType.BINARY::equals).isPresent());
         }
 
         private String constant(String name, @Nullable String value) {

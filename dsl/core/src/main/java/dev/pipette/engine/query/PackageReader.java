@@ -62,14 +62,14 @@ public final class PackageReader {
         return new RejectedRows(engine, sealed.folder(), tables);
     }
 
-    /** Lines of files that could not be read, as rows of the table of rejects; the number of each is that of its line. */
+    /** Lines of files that could not be read, as rows of the table of rejects; each has its number among them. */
     public PackagedRows lines(RejectedLines lines, RejectColumns columns) {
         String files = lines.files().stream()
                 .map(file -> Sql.file(sealed.folder().resolve(file).toString()))
                 .collect(Collectors.joining(", "));
         return columns.rows(
                 engine,
-                "line",
+                "row_number() OVER ()",
                 "(SELECT 'line' AS kind, 'readable' AS rule, line, content, message, place FROM read_parquet([" + files
                         + "]))");
     }

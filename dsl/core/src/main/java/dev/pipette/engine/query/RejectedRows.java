@@ -6,6 +6,7 @@ import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackagePart.Kind;
 import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.normalize.JsonText;
 import dev.pipette.engine.sql.Expressions;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.schema.Column;
@@ -205,7 +206,7 @@ public final class RejectedRows {
     private String content(JsonTable root) {
         PackageQuery query = root.query().copy();
         query.output(query.ordinal(), ORDINAL);
-        return "SELECT t." + ORDINAL + ", CAST(" + object(root) + " AS VARCHAR) AS content FROM (SELECT * FROM ("
+        return "SELECT t." + ORDINAL + ", " + object(root) + " AS content FROM (SELECT * FROM ("
                 + query.sql() + ") WHERE " + ORDINAL + " IN (SELECT " + ORDINAL + " FROM " + FOUND + ")) t"
                 + joins(root);
     }
@@ -216,27 +217,28 @@ public final class RejectedRows {
                 .output(query.parentOrdinal(), PARENT)
                 .output(query.rootOrdinal(), ROOT)
                 .output(query.listIndex(), INDEX);
-        return "SELECT " + PARENT + ", list(object ORDER BY " + INDEX + ") AS objects FROM (SELECT t." + PARENT
+        return "SELECT " + PARENT + ", '[' || string_agg(object, ',' ORDER BY " + INDEX
+                + ") || ']' AS objects FROM (SELECT t." + PARENT
                 + ", t." + INDEX + ", " + object(nested) + " AS object FROM (SELECT * FROM (" + query.sql() + ") WHERE "
                 + ROOT + " IN (SELECT " + ORDINAL + " FROM " + FOUND + ")) t" + joins(nested) + ") GROUP BY " + PARENT;
     }
 
+    /** The text of an object: JSON inside JSON would lose digits, as DuckDB writes it by way of a double. */
     private String object(JsonTable of) {
         Map<String, String> fields = new LinkedHashMap<>();
         of.columns().forEach(column -> fields.put(column.name(), value(column)));
         of.refused().forEach((column, output) -> {
-            String refused = "t." + Sql.name(output);
+            String refused = "CAST(t." + Sql.name(output) + " AS VARCHAR)";
             String loaded = fields.get(column);
-            fields.put(column, loaded == null ? refused : "coalesce(" + refused + ", to_json(" + loaded + "))");
+            fields.put(column, loaded == null ? refused : "coalesce(" + refused + ", " + loaded + ")");
         });
         children(of).forEach(child -> fields.put(key(of, child, fields.keySet()), alias(child) + ".objects"));
         return fields.isEmpty()
-                ? "CAST('{}' AS JSON)"
-                : "to_json(struct_pack("
-                        + fields.entrySet().stream()
-                                .map(field -> Sql.name(field.getKey()) + " := " + field.getValue())
-                                .collect(Collectors.joining(", "))
-                        + "))";
+                ? "'{}'"
+                : fields.entrySet().stream()
+                        .map(field -> Sql.literal(JsonText.sorted(field.getKey()) + ":") + " || coalesce("
+                                + field.getValue() + ", 'null')")
+                        .collect(Collectors.joining(" || ',' || ", "'{' || ", " || '}'"));
     }
 
     /**
@@ -255,16 +257,15 @@ public final class RejectedRows {
         return key;
     }
 
+    /** The text of a value in JSON. */
     private static String value(Column column) {
         String value = "t." + Sql.name(column.name());
-        Optional<DataType> type = column.dataType();
-        if (type.filter(DataType.JSON::equals).isPresent()) {
-            return "CAST(" + value + " AS JSON)";
-        }
-        if (type.filter(DataType.BINARY::equals).isPresent()) {
-            return "to_base64(" + value + ")";
-        }
-        return type.filter(DataType.DOUBLE::equals).isPresent() ? Sql.jsonNumber(value) : value;
+        return switch (column.dataType().orElse(DataType.TEXT)) {
+            case JSON -> "CAST(" + value + " AS VARCHAR)";
+            case BINARY -> "CAST(to_json(to_base64(" + value + ")) AS VARCHAR)";
+            case DOUBLE -> "CAST(" + Sql.jsonNumber(value) + " AS VARCHAR)";
+            default -> "CAST(to_json(" + value + ") AS VARCHAR)";
+        };
     }
 
     private String joins(JsonTable of) {

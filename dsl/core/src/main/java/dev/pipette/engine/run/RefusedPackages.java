@@ -64,6 +64,13 @@ final class RefusedPackages {
             setAside(sealed, reason);
             return WITH_WAY_OUT.contains(failed.code()) ? withMore(failed, wayOut(sealed)) : failed;
         }
+        if (failed.code() == ErrorCode.STATE_MOVED && replays(sealed)) {
+            // its rows were replayed or discarded elsewhere: it can never be loaded, and they are in the table of
+            // rejects
+            working.packages().delete(sealed.folder());
+            loadIds.add(sealed.loadId());
+            return failed;
+        }
         boolean countable =
                 failed.code() == ErrorCode.DESTINATION_FAILED || failed.code() == ErrorCode.DESTINATION_UNAVAILABLE;
         if (!begun || !countable) {
@@ -76,6 +83,10 @@ final class RefusedPackages {
         String often = "It failed so " + times + " times in a row.";
         setAside(sealed, reason + " " + often);
         return withMore(failed, often + " " + wayOut(sealed));
+    }
+
+    private static boolean replays(SealedPackage sealed) {
+        return sealed.manifest().resources().stream().anyMatch(resource -> resource.replays() != null);
     }
 
     private String wayOut(SealedPackage sealed) {

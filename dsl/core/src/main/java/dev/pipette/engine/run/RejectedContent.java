@@ -1,7 +1,8 @@
 package dev.pipette.engine.run;
 
-import dev.pipette.engine.disk.FolderDocument;
+import dev.pipette.engine.normalize.JsonText;
 import dev.pipette.engine.query.CorrectedRejects;
+import dev.pipette.engine.query.RejectJson;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.ColumnMemory;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,12 +67,9 @@ record RejectedContent(Schema schema, String root, int longest) {
             return content;
         }
         try {
-            if (FolderDocument.JSON.readTree(content) instanceof ObjectNode row) {
+            if (RejectJson.read(content) instanceof ObjectNode row) {
                 renamed(row);
-                return FolderDocument.JSON
-                        .writer()
-                        .without(SerializationFeature.INDENT_OUTPUT)
-                        .writeValueAsString(row);
+                return RejectJson.write(row);
             }
         } catch (JacksonException noJson) {
             // told where the row is made
@@ -82,11 +79,11 @@ record RejectedContent(Schema schema, String root, int longest) {
 
     private ObjectNode object(CorrectedRejects.Row rejected, String text) {
         try {
-            if (FolderDocument.JSON.readTree(text) instanceof ObjectNode object) {
+            if (RejectJson.read(text) instanceof ObjectNode object) {
                 return object;
             }
         } catch (JacksonException failed) {
-            throw problem(rejected, "its content is no JSON: " + FolderDocument.reason(failed), failed);
+            throw problem(rejected, "its content is no JSON: " + JsonText.reason(failed), failed);
         }
         throw problem(rejected, "its content is not a JSON object", null);
     }

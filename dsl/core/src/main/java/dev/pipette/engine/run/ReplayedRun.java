@@ -19,6 +19,7 @@ import dev.pipette.engine.load.bookkeeping.RejectQuery.Rejected;
 import dev.pipette.engine.load.bookkeeping.RuleRows;
 import dev.pipette.engine.manifest.ReplayedRows;
 import dev.pipette.engine.manifest.StoredRules;
+import dev.pipette.engine.manifest.TableRules;
 import dev.pipette.engine.query.CorrectedRejects;
 import dev.pipette.engine.query.CorrectedRejects.ColumnValues;
 import dev.pipette.error.ErrorCode;
@@ -29,6 +30,7 @@ import dev.pipette.schema.DataType;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableHints;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.settings.ProcessEnvironment;
@@ -214,7 +216,8 @@ public final class ReplayedRun {
                         .map(check -> check.named(place.naming()::key, place.naming()::identifier))
                         .distinct()
                         .toList(),
-                resource.contract().orElse(null));
+                resource.contract().orElse(null),
+                new DeclaredRules(resource, place.naming()).rules().orElse(null));
     }
 
     private Schema schema(Bookkeeping bookkeeping, Group group) {
@@ -283,6 +286,7 @@ public final class ReplayedRun {
                 .writeDisposition(replaying(found.rules().disposition(), group))
                 .primaryKey(found.rules().primaryKey())
                 .columnHints(hints(found))
+                .tableHints(tableHints(found.rules().table()))
                 .checks(found.rules().checks().stream()
                         .filter(ReplayedRun::isAboutRows)
                         .toList())
@@ -329,13 +333,33 @@ public final class ReplayedRun {
     /** The types of the table's columns that JSON does not have; the others are found, and judged by the contract. */
     private static Map<String, ColumnHint> hints(Found found) {
         Map<String, ColumnHint> hints = new LinkedHashMap<>();
+        TableRules rules = found.rules().table();
+        if (rules != null) {
+            rules.columns().stream()
+                    .filter(TableRules.ColumnRule::refusesNull)
+                    .forEach(rule ->
+                            hints.put(rule.column(), ColumnHint.inferred().notNull()));
+        }
         for (Column column : found.columns()) {
             column.dataType()
                     .filter(type -> !column.name().startsWith(SystemColumns.PREFIX))
                     .filter(type -> type != DataType.BIGINT && type != DataType.BOOL)
-                    .ifPresent(type -> hints.put(column.name(), hint(column, type)));
+                    .ifPresent(type ->
+                            hints.merge(column.name(), hint(column, type), (notNull, typed) -> typed.notNull()));
         }
         return hints;
+    }
+
+    /** The keys of the table, by which rows stay rejected that repeat one. */
+    private static TableHints tableHints(@Nullable TableRules rules) {
+        TableHints hints = TableHints.none();
+        if (rules == null) {
+            return hints;
+        }
+        for (List<String> key : rules.uniqueKeys()) {
+            hints = hints.unique(key.getFirst(), key.subList(1, key.size()).toArray(String[]::new));
+        }
+        return rules.primaryKey() ? hints.enforcePrimaryKey() : hints;
     }
 
     private static ColumnHint hint(Column column, DataType type) {

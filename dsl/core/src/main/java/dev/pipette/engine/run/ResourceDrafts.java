@@ -55,7 +55,9 @@ final class ResourceDrafts {
                 naming,
                 resource.maxNesting()
                         .orElse(schema.origin().maxNesting(table(resource)).orElse(MAX_NESTING)),
-                schema.origin().documents(),
+                resource.replays().isPresent()
+                        ? schema.origin().allDocuments()
+                        : schema.origin().documents(),
                 resource.declaredTypes(naming));
     }
 

@@ -3,6 +3,7 @@ package dev.pipette.duckdb;
 import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.hmac;
 import static dev.pipette.Pipette.json;
+import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.nulls;
 import static dev.pipette.Pipette.parquet;
 import static dev.pipette.Pipette.partial;
@@ -204,16 +205,22 @@ class MaskedColumnsTests {
     }
 
     @Test
-    void an_error_of_a_masked_file_shows_no_line() throws IOException {
-        Path file = scratch.file("people.csv", "id,email\n1," + EMAIL + "\n2,b@example.org,3\n");
+    void an_error_shows_nothing_of_what_is_to_be_masked() throws IOException {
+        Path broken = scratch.file("people.csv", "id,email\n1," + EMAIL + "\n2,b@example.org,3\n");
+        Path token = scratch.file("people.jsonl", "{\"email\": zorro}\n");
+        String hidden =
+                " cannot be read. What stands there is not shown, because columns are masked. Nothing of it was loaded."
+                        + " Correct it, or what declares its form: its delimiter, quotes and encoding.";
 
-        assertThat(refusal(() -> scratch.pipeline().run(csv("people", file).mask("email", sha256("s")))))
-                .isEqualTo("[SOURCE_UNREADABLE] " + file
-                        + ", line 3: more than 2 fields, but the first line names 2 (not shown, as columns are masked). Nothing"
-                        + " of it was loaded. Correct the line, or name the delimiter with .option(\"delimiter\", ..) where it is"
-                        + " another one. If lines come before the line of names, leave them out with .skipLines(..)"
-                        + " (--skip-lines) or .comment(..) (--comment). If the first line is a row, declare it with"
-                        + " .withoutHeader(..) (--no-header).");
+        assertThat(refusal(() -> scratch.pipeline().run(csv("people", broken).mask("email", sha256("s")))))
+                .isEqualTo("[SOURCE_UNREADABLE] " + broken + ", line 3" + hidden);
+        assertThat(refusal(() -> scratch.pipeline()
+                        .run(csv("people", broken).map(row -> row).mask("email", sha256("s")))))
+                .isEqualTo("[SOURCE_UNREADABLE] " + broken + ", line 3" + hidden);
+        assertThat(refusal(() -> scratch.pipeline().run(jsonl("people", token).mask("email", sha256("s")))))
+                .startsWith("[SOURCE_UNREADABLE] " + token + ", line 1")
+                .endsWith(hidden);
+        assertThat(everythingKept()).doesNotContain("b@example.org").doesNotContain("zorro");
     }
 
     @Test

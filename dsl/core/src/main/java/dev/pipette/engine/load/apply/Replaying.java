@@ -121,10 +121,10 @@ final class Replaying {
         }
         Table<Record> rows = tools.roots(resource);
         Table<Record> there = tools.in(resource.table());
-        Condition overtaken = exists(selectOne()
-                        .from(there)
-                        .where(hasItsKey().and(load(there).gt(LOAD_ID))))
-                .or(changedSince().and(not(exists(selectOne().from(there).where(isOfItsPart(there))))));
+        Condition newer = load(there).gt(LOAD_ID).or(since(UntracedChange.kept(resource.table())));
+        Condition overtaken = exists(selectOne().from(there).where(hasItsKey().and(newer)))
+                .or(since(UntracedChange.deleted(resource.table()))
+                        .and(not(exists(selectOne().from(there).where(isOfItsPart(there))))));
         Table<Record> found = tools.session()
                 .temporary(
                         "overtaken",
@@ -147,12 +147,12 @@ final class Replaying {
         return RowFields.of(there, RowFields.text(SystemColumns.LOAD_ID));
     }
 
-    /** Whether rows of the table were taken away by a load after the one that rejected the row. */
-    private Condition changedSince() {
+    /** Whether a load after the one that rejected the row changed the table in this way. */
+    private Condition since(UntracedChange change) {
         List<String> changed = replayed.parts().stream()
                 .map(ReplayedRows.Part::loadId)
                 .distinct()
-                .filter(loadId -> bookkeeping.isChangedAfter(UntracedChange.deleted(resource.table()), loadId))
+                .filter(loadId -> bookkeeping.isChangedAfter(change, loadId))
                 .toList();
         return changed.isEmpty()
                 ? falseCondition()

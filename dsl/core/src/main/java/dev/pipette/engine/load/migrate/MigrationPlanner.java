@@ -22,6 +22,7 @@ import dev.pipette.spi.ColumnChange;
 import dev.pipette.text.NearestName;
 import dev.pipette.text.Units;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -248,6 +249,19 @@ public final class MigrationPlanner {
                             + newName + ".");
             return;
         }
+        Optional<Column> other = schema.table(table.name()).orElse(table).columns().values().stream()
+                .filter(known -> !known.name().equals(column)
+                        && ColumnMemory.formerNames(known).contains(newName))
+                .findFirst();
+        if (other.isPresent()) {
+            problem(
+                    ErrorCode.NAME_COLLISION,
+                    "column " + name + " cannot be renamed '" + newName + "': it is the former name of column '"
+                            + other.get().name()
+                            + "', and rows may still have values for it. Choose another name, or let"
+                            + " the name be used again first with --restore " + table.name() + "." + newName + ".");
+            return;
+        }
         boolean here = isThere(table, column);
         boolean taken =
                 isThere(table, newName) && (here || table.column(newName).isPresent())
@@ -396,7 +410,13 @@ public final class MigrationPlanner {
         }
         Optional<String> needed = known.incremental()
                 ? Optional.of("a cursor follows it, which compares values of the type that it has")
-                : isOfVersions(known) ? Optional.of("the history of rows needs it") : Optional.empty();
+                : isOfVersions(known)
+                        ? Optional.of("the history of rows needs it")
+                        : changesEquality(known, now, typed)
+                                ? Optional.of(
+                                        "it is of a key, and values that are one there would be several as text, or"
+                                                + " several would be one")
+                                : Optional.empty();
         if (needed.isPresent()) {
             problem(ErrorCode.BAD_USAGE, "column " + name + " cannot be given another type: " + needed.get() + ".");
             return;
@@ -404,6 +424,17 @@ public final class MigrationPlanner {
         if (fits(table, known, now, typed) && isFree(table, column, ColumnChange.RETYPE)) {
             remember(table, typed, now, true);
         }
+    }
+
+    /** Whether values of a key that are equal would no longer be, or the other way round: 1.50 and 1.5, or one time in two zones. */
+    private static boolean changesEquality(Column known, TableColumn now, Column typed) {
+        ValueType to = ValueType.of(typed.dataType().orElseThrow(), typed.timezone());
+        ValueType from = now.type().orElse(ValueType.TEXT);
+        Set<ValueType> plain = EnumSet.of(ValueType.TEXT, ValueType.BIGINT, ValueType.BOOL, ValueType.DATE);
+        boolean text = from == ValueType.TEXT || to == ValueType.TEXT;
+        return (known.primaryKey() || known.mergeKey() || known.unique())
+                && text
+                && !(plain.contains(from) && plain.contains(to));
     }
 
     private void remember(TableSchema table, Column typed, TableColumn now, boolean here) {

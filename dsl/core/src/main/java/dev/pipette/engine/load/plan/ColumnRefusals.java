@@ -127,7 +127,7 @@ final class ColumnRefusals {
     /** An error for a key or cursor whose column a migration dropped. */
     PipetteException dropped(PackageTable table, String column) {
         return new PipetteException(
-                ErrorCode.BAD_USAGE,
+                ErrorCode.LOAD_REFUSED,
                 place(table) + ", key or cursor column '" + column
                         + "': a migration dropped the column, and rows cannot be loaded without it. Choose another key or"
                         + " cursor, or let the column be made again with 'pipette pipeline NAME migrate --restore "

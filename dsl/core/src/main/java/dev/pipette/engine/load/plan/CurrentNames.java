@@ -37,7 +37,7 @@ public final class CurrentNames {
     /**
      * The package under the names of the schema; itself where no column of its tables was renamed.
      *
-     * @throws PipetteException BAD_USAGE where a type is declared for the new name of a column, and the rows have the former one
+     * @throws PipetteException LOAD_REFUSED where a type is declared for the new name of a column, and the rows have the former one
      */
     public static Manifest of(Manifest manifest, Schema schema) {
         return schema.dataTables().stream()
@@ -105,7 +105,7 @@ public final class CurrentNames {
             boolean arrives = roots.stream().anyMatch(root -> root.columns().contains(former));
             if (arrives && load.hint(column) != null && load.hint(former) == null) {
                 throw new PipetteException(
-                        ErrorCode.BAD_USAGE,
+                        ErrorCode.LOAD_REFUSED,
                         "resource " + load.name() + ": a type is declared for column '" + column + "' of table "
                                 + manifest.dataset() + "." + load.table() + ", and the rows have its former name '"
                                 + former + "', which a migration renamed. Declare the type for '" + former

@@ -10,6 +10,7 @@ import dev.pipette.engine.query.PackageReader.Found;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SchemaContract.Mode;
@@ -306,7 +307,8 @@ public final class LoadPlanner {
             boolean keep = known.column(column.name()).filter(Column::complete).isPresent()
                     && !widened.contains(column.name());
             if (!keep) {
-                learnt.add(addedLater.contains(column.name()) ? column.withNullable(true) : column);
+                Column now = ColumnMemory.kept(known, column);
+                learnt.add(addedLater.contains(column.name()) ? now.withNullable(true) : now);
             }
         }
         for (Column column : system) {

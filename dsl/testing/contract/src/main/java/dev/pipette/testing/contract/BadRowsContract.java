@@ -73,11 +73,11 @@ interface BadRowsContract {
         assertThat(trial.rows("SELECT table_name, row_number, kind, rule, message, content, place FROM _pipette_rejects"
                         + " ORDER BY row_number"))
                 .containsExactly(
-                        "orders | 3 | line | readable | 1 field, but the first line names 2 | \"2\" | " + file
+                        "orders | 1 | line | readable | 1 field, but the first line names 2 | \"2\" | " + file
                                 + ", line 3",
-                        "orders | 4 | line | readable | a quoted field has no end | \"3,\\\"open\" | " + file
+                        "orders | 2 | line | readable | a quoted field has no end | \"3,\\\"open\" | " + file
                                 + ", line 4",
-                        "orders | 5 | line | readable | 3 fields, but the first line names 2 | \"4,b,c\" | " + file
+                        "orders | 3 | line | readable | 3 fields, but the first line names 2 | \"4,b,c\" | " + file
                                 + ", line 5");
         assertThat(info.rejected()).isEqualTo(3);
         assertThat(addUp(info, 5).rows()).isEqualTo(2);

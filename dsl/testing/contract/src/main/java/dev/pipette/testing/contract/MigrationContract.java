@@ -195,7 +195,7 @@ interface MigrationContract {
                         .column("total", decimal(10, 2))
                         .incremental(Pipette.cursor("at", Long.class))))
                 .hasMessageContaining(
-                        "[BAD_USAGE] resource orders: a type is declared for column 'total' of table"
+                        "[LOAD_REFUSED] resource orders: a type is declared for column 'total' of table"
                                 + " contract_data.orders, and the rows have its former name 'amount', which a migration renamed."
                                 + " Declare the type for 'amount', or rename it in the rows too: .rename(\"amount\", \"total\").");
     }
@@ -380,6 +380,20 @@ interface MigrationContract {
 
         assertThat(trial.rows("SELECT id, cust FROM orders ORDER BY id"))
                 .containsExactly("1 | a", "2 | b", "3 | c", "4 | d", "5 | e");
+    }
+
+    @Test
+    default void a_load_that_gives_a_renamed_column_another_type_remembers_its_former_name(Trial trial) {
+        trial.run(orders("[{'id': 1, 'n': 1}]"));
+        trial.execute("ALTER TABLE contract_data.orders ADD COLUMN extra INTEGER");
+        migrate(trial, rename("orders.n", "m").andRename("orders.extra", "more"));
+        trial.run(orders("[{'id': 2, 'n': 2.5, 'extra': 5}]"));
+
+        trial.run(orders("[{'id': 3, 'n': 3, 'extra': 6}]"));
+
+        assertThat(trial.rows("SELECT id, CAST(10 * m AS INTEGER), more FROM orders ORDER BY id"))
+                .containsExactly("1 | 10 | NULL", "2 | 25 | 5", "3 | 30 | 6");
+        assertThat(trial.columns("orders")).doesNotContain("n", "extra");
     }
 
     @Test

@@ -24,10 +24,12 @@ import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -281,7 +283,7 @@ interface ReplayContract {
                 trial.folder().resolve("fixed.jsonl"),
                 "{\"load_id\": \"" + trial.loadIds().getFirst()
                         + "\", \"resource_name\": \"orders\", \"table_name\": \"orders\", \"kind\": \"line\","
-                        + " \"row_number\": 3, \"content\": {\"id\": 2, \"n\": 2}}\n");
+                        + " \"row_number\": 1, \"content\": {\"id\": 2, \"n\": 2}}\n");
         replay(trial, Replay.corrected(fixed));
         assertThat(trial.rows("SELECT id, n FROM orders ORDER BY id")).containsExactly("1 | 1", "2 | 2", "3 | 3");
         assertThat(open(trial)).isEmpty();
@@ -317,6 +319,149 @@ interface ReplayContract {
     }
 
     @Test
+    default void lines_of_two_files_are_two_rows(Trial trial) throws IOException {
+        Files.writeString(trial.folder().resolve("a.csv"), "id,n\n1,1\n2,2,2\n");
+        Files.writeString(trial.folder().resolve("b.csv"), "id,n\n3,3\n4,4,4\n");
+        trial.run(Pipette.resource("orders")
+                .files(trial.folder().resolve("*.csv").toString())
+                .badRows(BadRows.REJECT));
+        assertThat(trial.rows("SELECT row_number, content FROM _pipette_rejects ORDER BY row_number"))
+                .containsExactly("1 | \"2,2,2\"", "2 | \"4,4,4\"");
+        Path fixed = Files.writeString(
+                trial.folder().resolve("fixed.jsonl"),
+                "{\"load_id\": \"" + trial.loadIds().getFirst()
+                        + "\", \"resource_name\": \"orders\", \"table_name\": \"orders\", \"kind\": \"line\","
+                        + " \"row_number\": 2, \"content\": {\"id\": 4, \"n\": 4}}\n");
+
+        replay(trial, Replay.corrected(fixed));
+
+        assertThat(trial.rows("SELECT id FROM orders ORDER BY id")).containsExactly("1", "3", "4");
+        assertThat(open(trial)).containsExactly("1");
+    }
+
+    @Test
+    default void columns_may_be_called_like_those_of_the_rejects(Trial trial) {
+        trial.run(json(
+                        "orders",
+                        "[{'id': 1, 'n': -1, 'kind': 'a', 'content': '{\\\"n\\\": 9}', 'row_number': 5, 'load_id': 'x'}]")
+                .check(range("n", 0, null).reject()));
+
+        replay(trial, orders().set("n", 1).setSql("kind", "upper(kind) || load_id || row_number"));
+
+        assertThat(trial.rows("SELECT id, n, kind, content FROM orders")).containsExactly("1 | 1 | Ax5 | {\"n\": 9}");
+    }
+
+    @Test
+    default void no_digit_is_lost_on_the_way(Trial trial) {
+        String number = "1234567890123456789012345678.1234567891";
+        trial.run(Pipette.resource("orders")
+                .rows(List.of(
+                        Map.of(
+                                "id",
+                                1,
+                                "n",
+                                1,
+                                "m",
+                                new BigDecimal(number),
+                                "lines",
+                                List.of(Map.of("m", new BigDecimal(number)))),
+                        Map.of(
+                                "id",
+                                2,
+                                "n",
+                                -1,
+                                "m",
+                                new BigDecimal(number),
+                                "lines",
+                                List.of(Map.of("m", new BigDecimal(number))))))
+                .check(range("n", 0, null).reject()));
+
+        replay(trial, orders().set("n", 1).setSql("m", "m"));
+
+        assertThat(trial.rows("SELECT DISTINCT m FROM orders")).containsExactly(number);
+        assertThat(trial.rows("SELECT DISTINCT m FROM orders__lines")).containsExactly(number);
+        assertThat(trial.count("orders__lines")).isEqualTo(2);
+    }
+
+    @Test
+    default void a_row_that_was_confirmed_since_is_newer(Trial trial) {
+        Resource orders = json("orders", "[{'id': 1, 'n': 5}]")
+                .merge("id")
+                .skipUnchanged()
+                .check(range("n", 0, null).reject());
+        trial.run(orders);
+        trial.run(json("orders", "[{'id': 1, 'n': -6}]")
+                .merge("id")
+                .skipUnchanged()
+                .check(range("n", 0, null).reject()));
+        trial.run(orders);
+
+        replay(trial, orders().setSql("n", "abs(n)"));
+
+        assertThat(trial.rows("SELECT n FROM orders")).containsExactly("5");
+        assertThat(open(trial)).hasSize(1);
+    }
+
+    @Test
+    default void rows_that_a_constraint_would_refuse_stay_rejected(Trial trial) {
+        trial.run(json("orders", "[{'id': 1, 'c': 'a'}, {'id': 2}, {'id': 1, 'c': 'b'}, {'id': 4}]")
+                .column("c", Pipette.text().notNull())
+                .column("id", Pipette.bigint().unique())
+                .badRows(BadRows.REJECT));
+        assertThat(open(trial)).containsExactly("2", "3", "4");
+
+        replay(trial, Replay.of(RejectFilter.ALL.rows(2, 3)).set("c", "x"));
+
+        assertThat(trial.rows("SELECT id, c FROM orders ORDER BY id")).containsExactly("1 | a", "2 | x");
+        replay(trial, orders());
+        assertThat(open(trial)).containsExactly("3", "4");
+    }
+
+    @Test
+    default void a_value_that_is_not_of_its_type_is_a_text_for_expressions(Trial trial) {
+        trial.run(json("orders", "[{'id': 1, 'm': '12,50'}, {'id': 2, 'm': '1.25'}]")
+                .column("m", Pipette.decimal(10, 2))
+                .badRows(BadRows.REJECT));
+
+        replay(trial, orders().setSql("m", "replace(_raw.m, ',', '.')"));
+
+        assertThat(trial.rows("SELECT id, m FROM orders ORDER BY id")).containsExactly("1 | 12.50", "2 | 1.25");
+    }
+
+    @Test
+    default void documents_inside_lists_stay_documents(Trial trial) {
+        trial.run(json(
+                        "orders",
+                        "[{'id': 1, 'n': 1, 'l': [{'a': {'x': [1]}}]}, {'id': 2, 'n': -1, 'l': [{'a': {'x': [12345678901234567890123]}}]}]")
+                .maxNesting(1)
+                .check(range("n", 0, null).reject()));
+        List<String> tables = trial.allTables();
+
+        replay(trial, orders().set("n", 1));
+
+        assertThat(trial.allTables()).isEqualTo(tables);
+        assertThat(trial.count("orders")).isEqualTo(2);
+        assertThat(trial.rows("SELECT count(DISTINCT CAST(a AS VARCHAR)) FROM orders__l"))
+                .containsExactly("2");
+    }
+
+    @Test
+    default void a_package_whose_rows_were_replayed_elsewhere_holds_nothing_up(Trial trial) {
+        trial.run(
+                json("orders", "[{'id': 1, 'n': -1}]").check(range("n", 0, null).reject()));
+        Pipeline killed = trial.pipeline().listener(CrashAt.step(LoadStep.SEALED));
+        assertThatThrownBy(() -> killed.admin().replay(orders().set("n", 0))).isInstanceOf(Crash.class);
+        trial.execute("DELETE FROM _pipette_rejects");
+
+        LoadInfo info = trial.run(json("others", "[{'id': 1}]"));
+
+        assertThat(info.notes())
+                .anyMatch(note -> note.contains("were replayed or discarded by somebody else meanwhile"));
+        assertThat(trial.count("others")).isEqualTo(1);
+        assertThat(trial.pipeline().admin().pending()).isEmpty();
+    }
+
+    @Test
     default void what_cannot_be_worked_out_loads_nothing(Trial trial) {
         trial.run(
                 json("orders", "[{'id': 1, 'n': -1}]").check(range("n", 0, null).reject()));
@@ -326,6 +471,8 @@ interface ReplayContract {
                 .hasMessageStartingWith(
                         "[BAD_USAGE] cannot correct the rejected rows of table orders: Conversion Error: Could not convert"
                                 + " string 'many' to INT64");
+        assertThatThrownBy(() -> replay(trial, orders().setSql("n", "unnest([1, 2])")))
+                .hasMessageContaining("an expression gives more or fewer rows than there are");
         assertThatThrownBy(() -> replay(trial, orders().setSql("n", "abs(m)")))
                 .hasMessageContaining("Referenced column \"m\" not found");
         assertThat(trial.everything()).isEqualTo(before);
