@@ -71,7 +71,8 @@ public final class RejectRows {
                 session.append(target(), rows);
             });
         }
-        Table<Record> read = session.relation("lines", rows, true).as("read");
+        Table<Record> read =
+                session.relation(PIPETTE_REJECTS.getName(), rows, true).as("read");
         Condition known = of("known", PIPETTE_REJECTS.PIPELINE_NAME)
                 .eq(of("read", PIPETTE_REJECTS.PIPELINE_NAME))
                 .and(of("known", PIPETTE_REJECTS.RESOURCE_NAME).eq(of("read", PIPETTE_REJECTS.RESOURCE_NAME)))

@@ -118,7 +118,9 @@ public final class RecordedSession implements DestinationSession {
 
     @Override
     public Table<Record> relation(String wanted, PackagedRows rows, boolean readOften) {
-        ArrivingRows arriving = new ArrivingRows(session, rows, this::isCompared, column -> isRequired(wanted, column));
+        boolean isOwn = ReservedNames.prefixOf(wanted).isPresent();
+        ArrivingRows arriving =
+                new ArrivingRows(session, rows, this::isCompared, column -> isOwn || isRequired(wanted, column));
         return table(tables.relation(wanted, arriving.select()));
     }
 

@@ -423,6 +423,21 @@ interface BadRowsContract {
     }
 
     @Test
+    default void a_plan_of_lines_that_were_rejected_before_rejects_none(Trial trial) throws IOException {
+        Path file = Files.writeString(trial.folder().resolve("orders.csv"), "id,at\n1,1\n2,2,2\n3,3\n");
+        Resource orders = Pipette.csv("orders", file)
+                .incremental(Pipette.cursor("at", Long.class))
+                .badRows(BadRows.REJECT);
+        trial.run(orders);
+
+        var plan = trial.pipeline().plan(orders);
+
+        assertThat(plan.refusals()).isEmpty();
+        trial.run(orders);
+        assertThat(trial.count("_pipette_rejects")).isEqualTo(1);
+    }
+
+    @Test
     default void a_plan_counts_what_a_load_would_reject_and_changes_nothing(Trial trial) throws IOException {
         Path file = file(trial, "orders.csv", "id,n\n1,1\n2\n3,x\n");
 
