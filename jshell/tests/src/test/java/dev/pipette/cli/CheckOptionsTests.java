@@ -124,7 +124,7 @@ class CheckOptionsTests {
         assertThat(pipeline("rejects", "--rule", "readable", "--format", "csv").lines())
                 .element(1)
                 .asString()
-                .contains(",orders,3,line,readable,\"1 field, but the first line names 2\",\"\"\"2\"\"\",\"" + orders
+                .contains(",orders,1,line,readable,\"1 field, but the first line names 2\",\"\"\"2\"\"\",\"" + orders
                         + ", line 3\",");
         assertThat(pipeline("rejects", "--rule", "type", "--json")
                         .json()

@@ -1,10 +1,10 @@
 package dev.pipette.engine.query;
 
 import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.disk.FolderDocument;
 import dev.pipette.engine.disk.FolderProblem;
 import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.engine.manifest.ReplayedRows;
-import dev.pipette.engine.normalize.JsonText;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -256,7 +256,7 @@ public final class CorrectedRejects {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "cannot correct the rejected rows of table " + table + ": a content is no JSON: "
-                            + JsonText.reason(failed) + ". Correct it in a file. Nothing was loaded.",
+                            + FolderDocument.reason(failed) + ". Correct it in a file. Nothing was loaded.",
                     failed);
         } catch (IOException failed) {
             throw FolderProblem.failedTo("write", file, failed);

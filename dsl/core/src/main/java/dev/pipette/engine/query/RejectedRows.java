@@ -6,7 +6,6 @@ import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackagePart.Kind;
 import dev.pipette.engine.manifest.PackageTable;
-import dev.pipette.engine.normalize.JsonText;
 import dev.pipette.engine.sql.Expressions;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.schema.Column;
@@ -236,7 +235,7 @@ public final class RejectedRows {
         return fields.isEmpty()
                 ? "'{}'"
                 : fields.entrySet().stream()
-                        .map(field -> Sql.literal(JsonText.sorted(field.getKey()) + ":") + " || coalesce("
+                        .map(field -> Sql.literal(RejectJson.write(field.getKey()) + ":") + " || coalesce("
                                 + field.getValue() + ", 'null')")
                         .collect(Collectors.joining(" || ',' || ", "'{' || ", " || '}'"));
     }
