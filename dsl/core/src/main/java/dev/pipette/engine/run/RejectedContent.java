@@ -93,7 +93,7 @@ record RejectedContent(Schema schema, String root, int longest) {
                 ErrorCode.BAD_USAGE,
                 "rejected row " + rejected.number() + " of load " + rejected.loadId() + " for table " + root
                         + " cannot be replayed: " + why
-                        + ". Correct its content in a file, and replay that file with Replay.corrected(..) (--from). Nothing was loaded.",
+                        + ". Correct its content in a file, and replay that file by corrected(..) (--from). Nothing was loaded.",
                 cause);
     }
 

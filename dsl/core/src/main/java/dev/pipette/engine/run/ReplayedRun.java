@@ -243,9 +243,8 @@ public final class ReplayedRun {
                                 + " {\"id\": 1}. Nothing was loaded.");
             }
             if (unreadable > 0) {
-                notes.add(
-                        Units.rows(unreadable) + " of table " + group.table()
-                                + " could not be read, and wait for a file with what they should be: Replay.corrected(..) (--from)");
+                notes.add(Units.rows(unreadable) + " of table " + group.table()
+                        + " could not be read: replay a file with what is to stand there, by corrected(..) (--from)");
             }
             List<ReplayedRows.Part> parts = rows.parts(group.resource(), group.table());
             if (!parts.isEmpty()) {
