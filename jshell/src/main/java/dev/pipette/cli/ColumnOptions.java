@@ -48,7 +48,7 @@ final class ColumnOptions {
             paramLabel = "COLUMN=MASK",
             description =
                     "Loads masks in place of the column's values: sha256:VARIABLE and hmac:VARIABLE, with the salt or the"
-                            + " key in this environment variable; partial:FIRST,LAST shows so many characters; null. May be repeated.")
+                            + " key in this environment variable; partial:FIRST,LAST shows the first FIRST and the last LAST characters; null. May be repeated.")
     private List<String> masks = List.of();
 
     /** Chooses, renames and masks columns of a resource's rows, before any other step. */

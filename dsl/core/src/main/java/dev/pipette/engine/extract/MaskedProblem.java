@@ -5,7 +5,7 @@ import dev.pipette.error.PipetteException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Errors about input whose columns are masked: they say where, and nothing of what stands there. */
+/** Errors about input whose columns are masked: they name the place, and show nothing of its text. */
 final class MaskedProblem {
     private static final Pattern PLACE =
             Pattern.compile("^\\[[A-Z_]+] (.*?, line [0-9,]+(?:, column [0-9,]+)?)", Pattern.DOTALL);
@@ -21,7 +21,7 @@ final class MaskedProblem {
         return new PipetteException(
                 failed.code(),
                 (place.find() ? place.group(1) : "a file of resource " + resource.name())
-                        + " cannot be read. What stands there is not shown, because columns are masked. Nothing of it was"
+                        + " cannot be read. Its text is not shown, because columns are masked. Nothing of it was"
                         + " loaded. Correct it, or what declares its form: its delimiter, quotes and encoding.");
     }
 }

@@ -100,7 +100,7 @@ public final class CorrectedRejects {
         try {
             engine.copy("COPY " + given(file) + " TO " + Sql.file(into.toString()) + " (FORMAT parquet)");
         } catch (PipetteException failed) {
-            throw problem(file, said(failed));
+            throw problem(file, reason(failed));
         }
         engine.all(
                         "SELECT coalesce(table_name, '(no table_name)') || ', row_number ' || coalesce(CAST(row_number AS VARCHAR),"
@@ -131,7 +131,7 @@ public final class CorrectedRejects {
                         + " VARCHAR) END AS content, CAST(NULL AS VARCHAR) AS set_values FROM " + given + ")");
     }
 
-    private static String said(PipetteException failed) {
+    private static String reason(PipetteException failed) {
         return failed.getCause() instanceof SQLException sql ? Sql.message(sql) : String.valueOf(failed.getMessage());
     }
 
@@ -214,7 +214,7 @@ public final class CorrectedRejects {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "cannot correct the rejected rows of table " + table + ": "
-                            + said(failed)
+                            + reason(failed)
                             + ". Correct the value or the expression. Nothing was loaded.",
                     failed);
         }

@@ -244,7 +244,7 @@ public final class ReplayedRun {
             }
             if (unreadable > 0) {
                 notes.add(Units.rows(unreadable) + " of table " + group.table()
-                        + " could not be read: replay a file with what is to stand there, by corrected(..) (--from)");
+                        + " could not be read. Replay a file with the corrected rows: corrected(..) (--from)");
             }
             List<ReplayedRows.Part> parts = rows.parts(group.resource(), group.table());
             if (!parts.isEmpty()) {

@@ -208,9 +208,8 @@ class MaskedColumnsTests {
     void an_error_shows_nothing_of_what_is_to_be_masked() throws IOException {
         Path broken = scratch.file("people.csv", "id,email\n1," + EMAIL + "\n2,b@example.org,3\n");
         Path token = scratch.file("people.jsonl", "{\"email\": zorro}\n");
-        String hidden =
-                " cannot be read. What stands there is not shown, because columns are masked. Nothing of it was loaded."
-                        + " Correct it, or what declares its form: its delimiter, quotes and encoding.";
+        String hidden = " cannot be read. Its text is not shown, because columns are masked. Nothing of it was loaded."
+                + " Correct it, or what declares its form: its delimiter, quotes and encoding.";
 
         assertThat(refusal(() -> scratch.pipeline().run(csv("people", broken).mask("email", sha256("s")))))
                 .isEqualTo("[SOURCE_UNREADABLE] " + broken + ", line 3" + hidden);

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a migration does, from the schema and the catalogue. Nothing is written. A step names a column as it is before the
- * migration; what is wrong with any step is said at once, and then nothing is done.
+ * migration; an error lists what is wrong with each step, and then nothing is done.
  */
 public final class MigrationPlanner {
     /** The column that a ledger of files knows the rows of a file by. */

@@ -274,9 +274,8 @@ interface ReplayContract {
 
         assertThat(trial.rows("SELECT id, n FROM orders ORDER BY id")).containsExactly("1 | 1", "3 | 3");
         assertThat(info.notes())
-                .containsExactly(
-                        "1 row of table orders could not be read: replay a file with what is to stand there, by"
-                                + " corrected(..) (--from)");
+                .containsExactly("1 row of table orders could not be read. Replay a file with the corrected rows:"
+                        + " corrected(..) (--from)");
         assertThat(trial.rows("SELECT kind, content FROM _pipette_rejects WHERE replayed_by IS NULL"))
                 .containsExactly("line | \"2,2,2\"");
         Path fixed = Files.writeString(
