@@ -10,7 +10,6 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,20 +164,8 @@ final class PipelineCommand implements Callable<Integer> {
     @Mixin
     private final RejectOptions rejects = new RejectOptions();
 
-    @Option(
-            names = "--into",
-            paramLabel = "DESTINATION",
-            description = "The destination. Default: that of the pipeline's last run.")
-    private @Nullable String into;
-
-    @Option(
-            names = "--dataset",
-            paramLabel = "NAME",
-            description = "The dataset. Default: that of the pipeline's last run.")
-    private @Nullable String dataset;
-
-    @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
-    private @Nullable Path home;
+    @Mixin
+    private final PipelinePlace place = new PipelinePlace();
 
     @Option(names = "--json", description = "Prints one JSON document and nothing else.")
     private boolean json;
@@ -251,7 +238,7 @@ final class PipelineCommand implements Callable<Integer> {
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         PipelineSummary summary = new PipelineSummary(out, json);
         if (name == null) {
-            summary.pipelines(PipelineAdmin.pipelines(folder()));
+            summary.pipelines(PipelineAdmin.pipelines(place.folder()));
         } else {
             Action asked = action == null ? Action.INFO : action;
             if (object != null && !asked.takesObject()) {
@@ -260,10 +247,10 @@ final class PipelineCommand implements Callable<Integer> {
                         "'" + asked + "' takes no load id and no resource, and '" + object + "' is given.");
             }
             checkOptions(asked);
-            if (asked == Action.FORGET && into == null) {
-                summary.forgotten(PipelineAdmin.forget(name, folder(), discardPending));
+            if (asked == Action.FORGET && !place.hasDestination()) {
+                summary.forgotten(PipelineAdmin.forget(name, place.folder(), discardPending));
             } else {
-                run(asked, pipeline(name), summary);
+                run(asked, place.pipeline(name), summary);
             }
         }
         out.flush();
@@ -395,13 +382,5 @@ final class PipelineCommand implements Callable<Integer> {
             throw new PipetteException(ErrorCode.BAD_USAGE, problem);
         }
         return given;
-    }
-
-    private Pipeline pipeline(String named) {
-        return new PipelinePlace(into, dataset, folder()).pipeline(named);
-    }
-
-    private Path folder() {
-        return home == null ? HomeFolder.usual() : home;
     }
 }

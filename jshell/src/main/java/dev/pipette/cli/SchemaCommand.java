@@ -3,7 +3,6 @@ package dev.pipette.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.pipette.Pipeline;
-import dev.pipette.admin.PipelineAdmin;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.file.SchemaDiff;
@@ -43,36 +42,6 @@ final class SchemaCommand implements Callable<Integer> {
         throw new PipetteException(
                 ErrorCode.BAD_USAGE,
                 "schema needs to know what to do: 'pipette schema export PIPELINE' or 'pipette schema diff A B'.");
-    }
-
-    /** Where pipelines are looked for. */
-    static final class Place {
-        @Option(
-                names = "--into",
-                paramLabel = "DESTINATION",
-                description = "The destination. Default: that of the pipeline's last run.")
-        private @Nullable String into;
-
-        @Option(
-                names = "--dataset",
-                paramLabel = "NAME",
-                description = "The dataset. Default: that of the pipeline's last run.")
-        private @Nullable String dataset;
-
-        @Option(names = "--home", paramLabel = "FOLDER", description = HomeFolder.HELP)
-        private @Nullable Path home;
-
-        Pipeline pipeline(String name) {
-            return new PipelinePlace(into, dataset, folder()).pipeline(name);
-        }
-
-        boolean knows(String name) {
-            return into != null || PipelineAdmin.list(folder()).contains(name);
-        }
-
-        private Path folder() {
-            return home == null ? HomeFolder.usual() : home;
-        }
     }
 
     /** How a schema is written. */
@@ -147,7 +116,7 @@ final class SchemaCommand implements Callable<Integer> {
         private boolean systemColumns;
 
         @Mixin
-        private final Place place = new Place();
+        private final PipelinePlace place = new PipelinePlace();
 
         @Override
         public Integer call() {
@@ -221,7 +190,7 @@ final class SchemaCommand implements Callable<Integer> {
         private String after = "";
 
         @Mixin
-        private final Place place = new Place();
+        private final PipelinePlace place = new PipelinePlace();
 
         @Option(names = "--json", description = "Prints one JSON document and nothing else.")
         private boolean json;

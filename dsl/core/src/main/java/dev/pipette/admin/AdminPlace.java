@@ -45,6 +45,14 @@ record AdminPlace(
                 new KnownDataset(working, client, dataset));
     }
 
+    /** Whether a command without a destination means this one: it is that of the pipeline's last run. */
+    boolean isRemembered() {
+        return working.binding()
+                .filter(bound -> bound.destination().equals(client.address())
+                        && bound.dataset().equals(dataset))
+                .isPresent();
+    }
+
     /** What is committed at the destination. */
     CommittedState committed() {
         return CommittedState.read(

@@ -67,17 +67,7 @@ final class ColumnMigrating {
                 found.plan().drift(),
                 changes.stream().flatMap(one -> remembered(one).stream()).toList(),
                 packages(changes),
-                changes.isEmpty()
-                        ? ""
-                        : Commands.migrate(
-                                pipeline,
-                                migration,
-                                place.working()
-                                        .binding()
-                                        .filter(bound -> bound.destination()
-                                                        .equals(place.client().address())
-                                                && bound.dataset().equals(place.dataset()))
-                                        .isPresent()));
+                changes.isEmpty() ? "" : Commands.migrate(pipeline, migration, place.isRemembered()));
     }
 
     private static Change shown(ColumnMigration change) {

@@ -90,16 +90,7 @@ final class ResourceDropping {
                 found.runKeys(),
                 found.files(),
                 taken.stream().map(SealedPackage::loadId).toList(),
-                Commands.drop(
-                        pipeline,
-                        resource,
-                        stateOnly,
-                        place.working()
-                                .binding()
-                                .filter(bound -> bound.destination()
-                                                .equals(place.client().address())
-                                        && bound.dataset().equals(place.dataset()))
-                                .isPresent()));
+                Commands.drop(pipeline, resource, stateOnly, place.isRemembered()));
     }
 
     /** The packages for this dataset that hold the resource, and later ones of the resources that these hold. */
