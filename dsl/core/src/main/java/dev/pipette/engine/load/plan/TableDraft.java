@@ -15,16 +15,16 @@ import org.jooq.impl.DSL;
 final class TableDraft {
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private final Map<String, List<String>> expressions = new LinkedHashMap<>();
-    private final List<Column> added = new ArrayList<>();
+    private final Map<String, Column> added = new LinkedHashMap<>();
     private final List<Column> widened = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
     private final Map<String, String> casts = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<ContractRefusal> refusals = new ArrayList<>();
 
-    /** Columns that the table gets. */
-    List<Column> added() {
-        return added;
+    /** Adds a column to the table; false where values of another form added it before. */
+    boolean add(Column column) {
+        return added.putIfAbsent(column.name(), column) == null;
     }
 
     /** Columns whose type changes. */
@@ -80,6 +80,7 @@ final class TableDraft {
 
     /** The plan. */
     TablePlan plan(PackageTable table, boolean isNew) {
-        return new TablePlan(table, values(), isNew, added, widened, changes, casts, notes, refusals);
+        return new TablePlan(
+                table, values(), isNew, List.copyOf(added.values()), widened, changes, casts, notes, refusals);
     }
 }

@@ -388,10 +388,11 @@ public final class TablePlanner {
                     .flatMap(known -> known.column(column.name()))
                     .filter(Column::complete)
                     .isPresent();
-            draft.added().add(column.withNullable(true));
-            draft.changes()
-                    .add("column " + table.name() + "." + column.name() + " " + sized.describe()
-                            + (dropped ? " was missing at the destination and was added again" : " was added"));
+            if (draft.add(column.withNullable(true))) {
+                draft.changes()
+                        .add("column " + table.name() + "." + column.name() + " " + sized.describe()
+                                + (dropped ? " was missing at the destination and was added again" : " was added"));
+            }
             return;
         }
         TableColumn now = there.get();

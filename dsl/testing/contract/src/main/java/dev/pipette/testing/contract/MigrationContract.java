@@ -60,6 +60,17 @@ interface MigrationContract {
     }
 
     @Test
+    default void values_that_do_not_fit_land_beside_the_column_under_both_of_its_names(Trial trial) {
+        trial.run(json("orders", "[{'id': 1, 'n': 1}]"));
+        trial.pipeline().admin().migrate(Migration.rename("orders.n", "m"));
+
+        trial.run(json("orders", "[{'id': 2, 'n': 'two'}, {'id': 3, 'm': 'three'}, {'id': 4, 'n': 4}]"));
+
+        assertThat(trial.rows("SELECT id, m, m__v_text FROM orders ORDER BY id"))
+                .containsExactly("1 | 1 | NULL", "2 | NULL | two", "3 | NULL | three", "4 | 4 | NULL");
+    }
+
+    @Test
     default void a_plan_shows_all_and_changes_nothing(Trial trial) {
         trial.run(orders("[{'id': 1, 'cust': 'a', 'note': 'x', 'n': '5'}, {'id': 2, 'cust': 'b', 'n': '6'}]"));
         List<String> before = trial.everything();
