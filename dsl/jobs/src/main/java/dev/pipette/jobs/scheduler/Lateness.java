@@ -32,7 +32,7 @@ final class Lateness {
 
     private void look(JobInfo job, List<Occurrence> running, Instant now) {
         if (isLate(job, now) && !store.alerts().state(job.name()).isLate()) {
-            store.alerts().late(job.name(), now);
+            store.alerts().late(job, now);
         }
         running.stream()
                 .filter(one ->

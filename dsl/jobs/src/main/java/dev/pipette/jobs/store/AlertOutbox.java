@@ -2,6 +2,7 @@ package dev.pipette.jobs.store;
 
 import dev.pipette.jobs.AlertRule;
 import dev.pipette.jobs.AlertRule.Event;
+import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.policy.AlertDecision;
 import dev.pipette.jobs.policy.AlertState;
 import java.time.Duration;
@@ -30,17 +31,30 @@ public final class AlertOutbox {
         this.database = database;
     }
 
-    /** Notes that a job is late, once until it succeeds, with the messages about it; whether it was noted just now. */
-    public boolean late(String job, Instant now) {
-        return database.write("look after " + job, dsl -> {
-            JobRow row = JobRow.lockKnown(dsl, job);
-            if (row.alerts().isLate()) {
+    /**
+     * Notes that a job is late, once until it succeeds, with the messages about it.
+     *
+     * @param seen the job as it was when it was found to be late: nothing is noted where it succeeded, paused or changed since
+     * @return whether it was noted just now
+     */
+    public boolean late(JobInfo seen, Instant now) {
+        return database.write("look after " + seen.name(), dsl -> {
+            JobRow row = JobRow.lockKnown(dsl, seen.name());
+            if (row.alerts().isLate() || !isStill(row, seen)) {
                 return false;
             }
             Alerting alerting = new Alerting(dsl, row, now);
             alerting.alert(new AlertDecision.Late(), alerting.about(), OptionalLong.empty());
             return true;
         });
+    }
+
+    private static boolean isStill(JobRow row, JobInfo seen) {
+        return row.version() == seen.version().number()
+                && row.generation() == seen.generation()
+                && row.lastSuccessAt().equals(seen.lastSuccessAt())
+                && row.pausedAt().equals(seen.pausedAt())
+                && row.resumedAt().equals(seen.resumedAt());
     }
 
     /** What was alerted about a job and is not over. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pipette.jobs.AlertRule;
 import dev.pipette.jobs.AlertRule.Event;
 import dev.pipette.jobs.AttemptEnd.How;
+import dev.pipette.jobs.JobInfo;
 import dev.pipette.jobs.Occurrence;
 import dev.pipette.jobs.policy.AfterAttempt;
 import dev.pipette.jobs.policy.AlertState;
@@ -103,16 +104,33 @@ interface AlertContract {
         assertThat(alerts()).isEmpty();
     }
 
+    private JobInfo orders() {
+        return store().jobs().get("orders");
+    }
+
     @Test
     default void lateness_is_told_once_until_the_next_success() {
         promoteWithAlerts();
-        assertThat(store().alerts().late("orders", time(4))).isTrue();
-        assertThat(store().alerts().late("orders", time(5))).isFalse();
+        assertThat(store().alerts().late(orders(), time(4))).isTrue();
+        assertThat(store().alerts().late(orders(), time(5))).isFalse();
         assertThat(alerts()).containsExactly("LATE WEBHOOK", "LATE MAIL");
 
         Occurrence hour = plan(store(), "orders", 1, 1).getFirst();
         store().attempts().finish(run(hour, 6), end(How.SUCCEEDED), new AfterAttempt.Done(), time(6));
-        assertThat(store().alerts().late("orders", time(10))).isTrue();
+        assertThat(store().alerts().late(orders(), time(10))).isTrue();
+    }
+
+    @Test
+    default void a_job_that_succeeded_since_it_was_looked_at_is_not_late() {
+        promoteWithAlerts();
+        JobInfo seen = orders();
+        Occurrence hour = plan(store(), "orders", 1, 1).getFirst();
+        store().attempts().finish(run(hour, 6), end(How.SUCCEEDED), new AfterAttempt.Done(), time(6));
+
+        assertThat(store().alerts().late(seen, time(6))).isFalse();
+
+        assertThat(alerts()).doesNotContain("LATE WEBHOOK");
+        assertThat(store().alerts().state("orders").isLate()).isFalse();
     }
 
     @Test
@@ -131,7 +149,7 @@ interface AlertContract {
     @Test
     default void a_message_is_taken_by_one_sender_and_again_when_that_one_died() {
         promoteWithAlerts();
-        store().alerts().late("orders", time(4));
+        store().alerts().late(orders(), time(4));
         Duration minute = Duration.ofMinutes(1);
 
         QueuedAlert first = store().alerts().claim(1, minute, time(4)).getFirst();
@@ -167,7 +185,7 @@ interface AlertContract {
                         AlertRule.Channel.WEBHOOK, "https://example.com/" + number, AlertRule.USUAL, Optional.empty()))
                 .toList();
         promote(store(), "orders", job -> job.alerts(rules));
-        store().alerts().late("orders", time(4));
+        store().alerts().late(orders(), time(4));
         CyclicBarrier start = new CyclicBarrier(4);
         List<String> taken = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
