@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** What can be said of a resource whose rows are made of those of another, and in which order a run takes them. */
@@ -42,6 +43,14 @@ record DerivedRows(String resource, RowSource.Derived source) {
 
     private PipetteException refused(String why) {
         return new PipetteException(ErrorCode.BAD_USAGE, "resource " + resource + ": " + why);
+    }
+
+    /** A resource under another name, and made of the one that has another name. */
+    static Resource renamed(Resource resource, UnaryOperator<String> newName) {
+        Resource renamed = resource.named(newName.apply(resource.name()));
+        return resource.parent().isPresent() && resource.source() instanceof RowSource.Derived derived
+                ? renamed.fedBy(renamed(resource.parent().get(), newName), derived)
+                : renamed;
     }
 
     /** The resources of a run, each behind the one that it is made of; one that is not among them is read and not loaded. */

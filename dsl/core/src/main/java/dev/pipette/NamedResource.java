@@ -178,7 +178,7 @@ public final class NamedResource {
      * for all that are made of it, and loads it where it is given to the run as well.
      *
      * <pre>{@code
-     * Resource orders = resource("orders").stream(() -> api.orders()).merge("id");
+     * Resource orders = resource("orders").stream(() -> api.orders().stream()).merge("id");
      * Resource items = resource("items").from(orders, order -> api.items(order.get("id"))).parallel(8);
      * pipeline.run(orders, items);
      * }</pre>
@@ -194,7 +194,8 @@ public final class NamedResource {
     /** Rows that are made of those of another resource, by code that uses the state, the cursor or the run's clock. */
     public Resource from(Resource parent, RowSource.ItemOpener rows) {
         RowSource.ItemOpener plain = (row, context) -> rows.open(row, context).map(QueriedRows::plain);
-        return Resource.of(name, RowSource.Derived.of(parent.name(), plain)).fedBy(parent);
+        RowSource.Derived derived = RowSource.Derived.of(parent.name(), plain);
+        return Resource.of(name, derived).fedBy(parent, derived);
     }
 
     private Resource supplied(RowSource.Opener open) {

@@ -71,10 +71,11 @@ public abstract class Resource {
     /** The resource whose rows this one's are made of; see {@link NamedResource#from(Resource, RowSource.ItemFunction)}. */
     public abstract Optional<Resource> parent();
 
+    abstract Optional<String> ownTableName();
+
     /** The table, as given; the destination's naming rules apply to it. */
-    @Value.Default
-    public String tableName() {
-        return name();
+    public final String tableName() {
+        return ownTableName().orElseGet(this::name);
     }
 
     /** Which table a row goes to, where the rows go to several; empty where all go to one. */
@@ -167,6 +168,9 @@ public abstract class Resource {
 
     @Value.Check
     void check() {
+        if (name().isBlank()) {
+            throw new PipetteException(ErrorCode.BAD_USAGE, "a resource needs a name that is not blank.");
+        }
         ResourceChecks.check(this);
         RejectChecks.check(this);
         PartChecks.check(this);
@@ -177,15 +181,24 @@ public abstract class Resource {
     }
 
     static Resource of(String name, RowSource source) {
-        if (name.isBlank()) {
-            throw new PipetteException(ErrorCode.BAD_USAGE, "a resource needs a name that is not blank.");
-        }
         return ImmutableResource.builder().name(name).source(source).build();
+    }
+
+    /**
+     * The same rows under another name, under which state is kept; the table has it as well, unless {@link #table(String)} named
+     * one.
+     *
+     * <pre>{@code
+     * pipeline.run(orders, orders.named("big_orders").filter(row -> (int) row.get("total") > 1000));
+     * }</pre>
+     */
+    public final Resource named(String newName) {
+        return copy().withName(newName);
     }
 
     /** Fills another table than the one that has the resource's name. */
     public final Resource table(String table) {
-        return copy().withTableName(table).withTableChoice(Optional.empty());
+        return copy().withOwnTableName(table).withTableChoice(Optional.empty());
     }
 
     /**
@@ -581,6 +594,24 @@ public abstract class Resource {
         return step(new RowStep.Limit(rows));
     }
 
+    /**
+     * Stops once rows were read for this long; what is read then is loaded. With a cursor whose rows come in its order, {@link
+     * Cursor#rowOrder}, the next run continues there.
+     *
+     * <pre>{@code
+     * events.incremental(cursor("id", Long.class).rowOrder(RowOrder.ASCENDING)).limit(Duration.ofMinutes(5));
+     * }</pre>
+     *
+     * @param time looked at with each row, more than 0; where no row is new yet, it goes on
+     * @throws PipetteException BAD_USAGE for files, and for a cursor without an order, whose later rows no run would read
+     */
+    public final Resource limit(Duration time) {
+        if (!time.isPositive()) {
+            throw new PipetteException(ErrorCode.BAD_USAGE, "limit(" + time + "): a time is more than 0.");
+        }
+        return step(new RowStep.TimeLimit(time));
+    }
+
     /** Loads only rows that are new by this cursor, or those of its backfill. */
     public final Resource incremental(Cursor<?> cursor) {
         return copy().withCursor(cursor);
@@ -714,8 +745,8 @@ public abstract class Resource {
         return copy().withSource(DerivedRows.of(this, "skipFailed(..)").skipFailed(most));
     }
 
-    final Resource fedBy(Resource other) {
-        return copy().withParent(other);
+    final Resource fedBy(Resource other, RowSource.Derived rows) {
+        return copy().withParent(other).withSource(rows.withParent(other.name()));
     }
 
     private Resource step(RowStep step) {

@@ -3,6 +3,7 @@ package dev.pipette;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.spi.RowStep;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -18,6 +19,9 @@ final class ResourceChecks {
         ResourceChecks checks = new ResourceChecks(resource);
         checks.checkKey();
         checks.checkBackfill();
+        if (resource.steps().stream().anyMatch(RowStep.TimeLimit.class::isInstance)) {
+            checks.checkTimeLimit();
+        }
         if (resource.fileState().isPresent()) {
             checks.checkFileState();
         }
@@ -44,6 +48,24 @@ final class ResourceChecks {
                     "resource " + resource.name()
                             + " replaces its table, and a backfill of a part would delete the rest."
                             + " Say append() or merge(..) with it.");
+        }
+    }
+
+    private void checkTimeLimit() {
+        if (resource.source().readsFiles()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource.name()
+                            + " reads files, of which a limit of time would load a part that no run completes."
+                            + " Say limit(rows), or commitEvery(..) with a file state.");
+        }
+        if (resource.cursor().filter(cursor -> cursor.rowOrder().isEmpty()).isPresent()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource.name()
+                            + " has a cursor and a limit of time, and the rows behind the limit may be older than those"
+                            + " before it: no run would load them. Give the cursor the order of the rows, .rowOrder(..),"
+                            + " or leave the limit out.");
         }
     }
 

@@ -112,6 +112,11 @@ public sealed interface RowSource {
             return new Derived(parent, rows, 1, List.of(), 0);
         }
 
+        /** The same of another resource. */
+        public Derived withParent(String name) {
+            return new Derived(name, rows, parallel, parentColumns, mostFailed);
+        }
+
         /** The same, several opened at the same time. */
         public Derived withParallel(int parallel) {
             return new Derived(parent, rows, parallel, parentColumns, mostFailed);

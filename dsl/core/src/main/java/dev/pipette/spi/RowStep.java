@@ -1,6 +1,7 @@
 package dev.pipette.spi;
 
 import dev.pipette.incremental.ExtractContext;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -121,4 +122,7 @@ public sealed interface RowStep {
 
     /** Ends the stream after a number of rows. */
     record Limit(long rows) implements RowStep {}
+
+    /** Ends the stream with the first row that comes this long after the run began to read; where no row is new yet, it goes on. */
+    record TimeLimit(Duration time) implements RowStep {}
 }

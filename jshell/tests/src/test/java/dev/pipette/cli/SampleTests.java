@@ -194,7 +194,8 @@ class SampleTests {
             "Path file = null, folder = null;",
             "String body = null;",
             "org.slf4j.Logger log = null;",
-            "interface Api { List<?> orders(); Stream<?> orders(String since); } Api api = null;");
+            "interface Api { List<?> orders(); Stream<?> orders(String since); Stream<?> items(Object order); } Api api = null;",
+            "Source shop = null;");
 
     @ParameterizedTest
     @ValueSource(strings = {"", "check", "incremental", "plan", "settings"})

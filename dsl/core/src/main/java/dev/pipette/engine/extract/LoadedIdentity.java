@@ -86,7 +86,7 @@ final class LoadedIdentity implements FileIdentity {
                             FileIdentity.written(
                                     MadeColumn.constant(constant.column(), constants.apply(index, constant), true)));
                 case RowStep.OfColumns _ -> row = columns.applied(index, row, file);
-                case RowStep.Change _, RowStep.Keep _, RowStep.Limit _ -> {
+                case RowStep.Change _, RowStep.Keep _, RowStep.Limit _, RowStep.TimeLimit _ -> {
                     // a row that they leave as it is has the same columns
                 }
             }

@@ -62,9 +62,11 @@ final class RowWalk {
     private Map<String, Object> parentColumns = Map.of();
     private @Nullable Map<String, Object> heldRow;
     private String heldIdentity = "";
+    private boolean hasRow;
     private boolean stepEnded;
     private boolean limitReached;
     private long rowNumber;
+    private final long begunAt = System.nanoTime();
 
     /**
      * A walk that has not begun.
@@ -99,7 +101,8 @@ final class RowWalk {
         this.limited = sampling != null
                 || rules.start().feeds()
                 || step.exists()
-                || resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance)
+                || resource.steps().stream()
+                        .anyMatch(one -> one instanceof RowStep.Limit || one instanceof RowStep.TimeLimit)
                 || resource.cursor().flatMap(Cursor::rowOrder).isPresent();
     }
 
@@ -232,6 +235,11 @@ final class RowWalk {
                     kept = passed.merge(index, 1L, Long::sum) <= limit.rows();
                     limitReached = !kept;
                 }
+                case RowStep.TimeLimit limit -> {
+                    // each run loads a row, so that runs one after the other come to an end
+                    kept = !hasRow || System.nanoTime() - begunAt < limit.time().toNanos();
+                    limitReached = !kept;
+                }
             }
         }
         if (!kept) {
@@ -322,6 +330,7 @@ final class RowWalk {
         } else {
             intake.add(tables.of(row, rowNumber), row, hidden);
         }
+        hasRow = true;
         step.added(1);
         if (sampling != null) {
             sampling.took();

@@ -65,7 +65,7 @@ final class Slicing {
     private static boolean runsNoCodeOnRows(RowStep step) {
         return switch (step) {
             case RowStep.OfColumns _, RowStep.Constant _ -> true;
-            case RowStep.Change _, RowStep.Keep _, RowStep.Limit _ -> false;
+            case RowStep.Change _, RowStep.Keep _, RowStep.Limit _, RowStep.TimeLimit _ -> false;
         };
     }
 

@@ -69,7 +69,7 @@ final class TakenKeys {
                 selected = null; // code may add any column
                 reasons.clear();
             }
-            case RowStep.Masked _, RowStep.Keep _, RowStep.Limit _ -> {}
+            case RowStep.Masked _, RowStep.Keep _, RowStep.Limit _, RowStep.TimeLimit _ -> {}
         }
     }
 

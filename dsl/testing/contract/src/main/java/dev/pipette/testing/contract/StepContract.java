@@ -206,4 +206,16 @@ interface StepContract {
 
         assertThat(waiting).containsExactly(0, 0, 0, 0);
     }
+
+    @Test
+    default void runs_with_a_limit_of_time_load_all_one_after_the_other(Trial trial) {
+        Resource events = events(9).limit(Duration.ofNanos(1));
+        for (int run = 1; run <= 9; run++) {
+            trial.run(events);
+            assertThat(trial.count("events")).isEqualTo(run);
+        }
+
+        assertThat(trial.run(events).nothingNew()).isTrue();
+        assertThat(trial.rows("SELECT count(DISTINCT id) FROM events")).containsExactly("9");
+    }
 }
