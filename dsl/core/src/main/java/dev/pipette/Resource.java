@@ -755,8 +755,10 @@ public abstract class Resource {
         return copy().withSteps(steps);
     }
 
-    /** The same, of which each run says something more. */
-    final Resource noting(String note) {
+    /**
+     * Adds a note that each run prints, on how the resource was made: {@code table orders is read row by row, and not by COPY}.
+     */
+    public final Resource noting(String note) {
         var all = new ArrayList<>(notes());
         all.add(note);
         return copy().withNotes(all);

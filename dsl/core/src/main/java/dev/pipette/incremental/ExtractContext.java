@@ -21,9 +21,20 @@ import java.util.Optional;
  * @param backfillEnd the end of a backfill, exclusive, in the type of the cursor; empty for other runs
  * @param clock the run's clock, in the zone of the resource ({@link dev.pipette.Resource#zone(java.time.ZoneId)}), or in
  *     UTC
+ * @param declaredCursor the rules of the resource's cursor, for code that asks its system for these rows only; empty where it has none
  */
 public record ExtractContext(
-        ResourceState state, Optional<Comparable<?>> cursor, Optional<Comparable<?>> backfillEnd, Clock clock) {
+        ResourceState state,
+        Optional<Comparable<?>> cursor,
+        Optional<Comparable<?>> backfillEnd,
+        Clock clock,
+        Optional<Cursor<?>> declaredCursor) {
+    /** What code may use that does not know the rules of the cursor. */
+    public ExtractContext(
+            ResourceState state, Optional<Comparable<?>> cursor, Optional<Comparable<?>> backfillEnd, Clock clock) {
+        this(state, cursor, backfillEnd, clock, Optional.empty());
+    }
+
     /**
      * The value that the load starts from.
      *

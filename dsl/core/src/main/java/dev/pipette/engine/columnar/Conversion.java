@@ -188,7 +188,7 @@ public record Conversion(String expression, boolean total) {
 
     private static String isDocument(String text) {
         return "(json_valid(" + text + ") AND NOT regexp_matches(regexp_replace(" + text
-                + ", '\"(?:[^\"\\\\]|\\\\.)*\"', '', 'g'), '" + NOT_JSON + "'))";
+                + ", '\"(?:[^\"\\\\]|\\\\.)*\"', '\"\"', 'g'), '" + NOT_JSON + "'))";
     }
 
     /** The DuckDB type that holds the values. */

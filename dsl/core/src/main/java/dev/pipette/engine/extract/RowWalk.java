@@ -111,7 +111,8 @@ final class RowWalk {
                 rules.start().state(),
                 cursor == null ? Optional.empty() : cursor.start(),
                 cursor == null ? Optional.empty() : cursor.before(),
-                rules.clock());
+                rules.clock(),
+                resource.cursor());
     }
 
     /** The value of the cursor that the next load continues from, by the rows so far, as the state keeps it. */

@@ -1,0 +1,103 @@
+package dev.pipette.jdbc;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import dev.pipette.Resource;
+import dev.pipette.Source;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Several tables of a database. A value: each method returns a new one.
+ *
+ * <pre>{@code
+ * Source shop = Database.at("sqlite:app.db", settings).tables("app.*").except("app.tmp_*").source("shop");
+ * }</pre>
+ */
+@CheckReturnValue
+public final class DatabaseTables {
+    private final Connections connections;
+    private final List<NamePattern> patterns;
+    private final List<NamePattern> exceptions;
+    private final UnaryOperator<DatabaseTable> change;
+
+    private DatabaseTables(
+            Connections connections,
+            List<NamePattern> patterns,
+            List<NamePattern> exceptions,
+            UnaryOperator<DatabaseTable> change) {
+        this.connections = connections;
+        this.patterns = List.copyOf(patterns);
+        this.exceptions = List.copyOf(exceptions);
+        this.change = change;
+    }
+
+    static DatabaseTables of(Connections connections, String pattern, List<String> morePatterns) {
+        return new DatabaseTables(
+                connections, patterns(List.of(), pattern, morePatterns), List.of(), UnaryOperator.identity());
+    }
+
+    private static List<NamePattern> patterns(List<NamePattern> known, String first, List<String> more) {
+        List<NamePattern> all = new ArrayList<>(known);
+        all.add(NamePattern.of(first));
+        more.forEach(text -> all.add(NamePattern.of(text)));
+        return all;
+    }
+
+    /** Leaves out the tables that a pattern covers. */
+    public DatabaseTables except(String pattern, String... morePatterns) {
+        return new DatabaseTables(connections, patterns, patterns(exceptions, pattern, List.of(morePatterns)), change);
+    }
+
+    /**
+     * Changes what is read of each table.
+     *
+     * <pre>{@code
+     * shop.tables("public.*").each(table -> table.incremental("updated_at")).source("shop");
+     * }</pre>
+     */
+    public DatabaseTables each(UnaryOperator<DatabaseTable> nextChange) {
+        return new DatabaseTables(connections, patterns, exceptions, table -> nextChange.apply(change.apply(table)));
+    }
+
+    /** The names of the tables, with their schemas. */
+    public List<String> names() {
+        return connections
+                .ask(
+                        "list tables",
+                        connection -> new TableSearch(connections, connection).matching(patterns, exceptions))
+                .stream()
+                .map(TableName::toString)
+                .toList();
+    }
+
+    /**
+     * A resource for each table, named like it: with its schema before it where two tables have one name.
+     *
+     * @throws dev.pipette.error.PipetteException SOURCE_MISSING where a pattern covers no table
+     */
+    public List<Resource> resources() {
+        return connections.ask("read the catalogue", connection -> {
+            List<TableName> names = new TableSearch(connections, connection).matching(patterns, exceptions);
+            Set<String> once = new HashSet<>();
+            Set<String> twice = new HashSet<>();
+            names.stream().map(TableName::name).filter(name -> !once.add(name)).forEach(twice::add);
+            List<Resource> resources = new ArrayList<>();
+            for (TableName name : names) {
+                DatabaseTable table =
+                        DatabaseTable.of(connections, connections.dialect().table(connection, name));
+                resources.add(change.apply(
+                                twice.contains(name.name()) ? table.named(name.schema() + "_" + name.name()) : table)
+                        .resource());
+            }
+            return resources;
+        });
+    }
+
+    /** The tables as a source. */
+    public Source source(String name) {
+        return Source.of(name, resources().toArray(Resource[]::new));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.pipette.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** H2 as a source. */
+class H2Tests extends DatabaseContract {
+    @Override
+    SourceDatabase make() throws SQLException {
+        String url = "jdbc:h2:mem:" + UUID.randomUUID();
+        Connection keeping = DriverManager.getConnection(url); // an in-memory database is there while it is open
+        return new SourceDatabase() {
+            @Override
+            public String address() {
+                return url;
+            }
+
+            @Override
+            public String url() {
+                return url;
+            }
+
+            @Override
+            public String schema() {
+                return "PUBLIC";
+            }
+
+            @Override
+            public String stored(String name) {
+                return name.toUpperCase(java.util.Locale.ROOT);
+            }
+
+            @Override
+            public void close() {
+                try {
+                    keeping.close();
+                } catch (SQLException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            }
+        };
+    }
+
+    @Test
+    void each_type_keeps_its_values() {
+        source.execute(
+                "CREATE TABLE extremes (id INT PRIMARY KEY, wide DECIMAL(38,10), dec DECFLOAT(20), real4 REAL, flag BOOLEAN,"
+                        + " seen TIMESTAMP(6) WITH TIME ZONE, naive TIMESTAMP(6), \"day\" DATE, clock TIME(6), doc JSON,"
+                        + " raw VARBINARY(10), ident UUID, list INTEGER ARRAY)",
+                "INSERT INTO extremes VALUES (1, 1234567890123456789012345678.0123456789, 1E-7, 0.1, TRUE,"
+                        + " '2025-01-01 05:00:00.000001+05', '2025-01-01 00:00:00.000001', '-0043-03-15', '23:59:59.999999',"
+                        + " JSON '{\"a\": 1.10}', X'00ff', '123e4567-e89b-12d3-a456-426614174000', ARRAY[1, NULL])",
+                "INSERT INTO extremes (id) VALUES (2)");
+
+        pipeline.run(database().table("extremes").resource());
+
+        assertThat(loaded(
+                        "SELECT wide, CAST(dec AS DOUBLE), real4, flag, epoch_us(seen), naive, day::VARCHAR, clock, doc,"
+                                + " hex(raw), ident, list FROM extremes ORDER BY id"))
+                .containsExactly(
+                        "1234567890123456789012345678.0123456789 | 1.0E-7 | 0.1 | true | 1735689600000001 |"
+                                + " 2025-01-01T00:00:00.000001 | 0044-03-15 (BC) | 23:59:59.999999 | {\"a\":1.10} | 00FF |"
+                                + " 123e4567-e89b-12d3-a456-426614174000 | [1,null]",
+                        "null | null | null | null | null | null | null | null | null | null | null | null");
+    }
+}
