@@ -57,7 +57,8 @@ public record FileFormat(String name, Map<String, String> options) {
         options = Map.copyOf(options);
     }
 
-    static FileFormat of(String name) {
+    /** A format by its word: csv, tsv, json, jsonl, parquet; empty to take it from the names of the files. */
+    public static FileFormat of(String name) {
         return new FileFormat(name, Map.of());
     }
 

@@ -525,12 +525,14 @@ public abstract class Resource {
      * <p>A name that the files' headers do not have is an error of the run, and so is a key or a cursor that is left out.
      */
     public final Resource select(String column, String... moreColumns) {
-        return step(new RowStep.Select(concat(column, moreColumns)));
+        List<String> columns = concat(column, moreColumns);
+        return hinted(declared().selected(columns)).step(new RowStep.Select(columns));
     }
 
     /** Loads all columns but these. See {@link #select(String, String...)}. */
     public final Resource exclude(String column, String... moreColumns) {
-        return step(new RowStep.Exclude(concat(column, moreColumns)));
+        List<String> columns = concat(column, moreColumns);
+        return hinted(declared().without(columns)).step(new RowStep.Exclude(columns));
     }
 
     /**
@@ -545,17 +547,32 @@ public abstract class Resource {
      * <p>A column that no row has is an error: a wrong name would let the values through.
      */
     public final Resource mask(String column, Mask mask) {
-        return step(new RowStep.Masked(column, mask));
+        return hinted(declared().masked(column)).step(new RowStep.Masked(column, mask));
     }
 
-    /** Gives a column another name. What follows, as keys and the cursor, names the new one. */
+    /**
+     * Gives a column another name. What follows, as keys and the cursor, names the new one; what was declared of the column before
+     * holds for it under the new name.
+     */
     public final Resource rename(String column, String newName) {
-        return step(new RowStep.Rename(Map.of(column, newName)));
+        return rename(Map.of(column, newName));
     }
 
     /** Gives columns other names, the new ones by the old ones. All change at once, so that two can change places. */
     public final Resource rename(Map<String, String> newNames) {
-        return step(new RowStep.Rename(Collections.unmodifiableMap(new LinkedHashMap<>(newNames))));
+        Resource renamed = copy().withColumnHints(declared().renamed(newNames))
+                .withDeclaredPrimaryKey(declaredPrimaryKey().stream()
+                        .map(column -> DeclaredBefore.renamed(column, newNames))
+                        .toList());
+        return renamed.step(new RowStep.Rename(Collections.unmodifiableMap(new LinkedHashMap<>(newNames))));
+    }
+
+    private Resource hinted(Map<String, ColumnHint> hints) {
+        return copy().withColumnHints(hints);
+    }
+
+    private DeclaredBefore declared() {
+        return new DeclaredBefore(columnHints());
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.pipette.cli;
 
-import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
@@ -8,8 +7,6 @@ import dev.pipette.spi.Mask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,8 +15,6 @@ import picocli.CommandLine.Option;
  * as {@code --rename} does. The order on the command line means nothing.
  */
 final class ColumnOptions {
-    private static final Pattern PARTIAL = Pattern.compile("([0-9]{1,4}),([0-9]{1,4})");
-
     @Option(
             names = "--columns",
             split = ",",
@@ -72,44 +67,9 @@ final class ColumnOptions {
             if (equals < 1) {
                 throw noMask(mask);
             }
-            chosen = chosen.mask(mask.substring(0, equals), mask(mask, mask.substring(equals + 1)));
+            chosen = chosen.mask(mask.substring(0, equals), Mask.written(mask.substring(equals + 1), System::getenv));
         }
         return chosen;
-    }
-
-    private static Mask mask(String given, String word) {
-        int colon = word.indexOf(':');
-        String name = colon < 0 ? word : word.substring(0, colon);
-        String of = colon < 0 ? "" : word.substring(colon + 1);
-        return switch (name) {
-            case "sha256" -> Pipette.sha256(variable(given, of));
-            case "hmac" -> Pipette.hmac(variable(given, of));
-            case "partial" -> partial(given, of);
-            case "null" -> Pipette.nulls();
-            default -> throw noMask(given);
-        };
-    }
-
-    private static String variable(String given, String name) {
-        if (name.isEmpty()) {
-            throw noMask(given);
-        }
-        String value = System.getenv(name);
-        if (value == null || value.isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "--mask " + given + ": the environment variable " + name
-                            + " is not set. Set it to the salt or the key.");
-        }
-        return value;
-    }
-
-    private static Mask partial(String given, String numbers) {
-        Matcher both = PARTIAL.matcher(numbers);
-        if (!both.matches()) {
-            throw noMask(given);
-        }
-        return Pipette.partial(Integer.parseInt(both.group(1)), Integer.parseInt(both.group(2)));
     }
 
     private static PipetteException noMask(String given) {

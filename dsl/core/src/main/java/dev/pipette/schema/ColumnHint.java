@@ -126,6 +126,11 @@ public abstract class ColumnHint {
         return copy().withDescription(TableHints.checked(description));
     }
 
+    /** The same with another type, and nothing said of its digits. */
+    public final ColumnHint typed(ValueType type) {
+        return copy().withType(type).withPrecision(OptionalInt.empty()).withScale(OptionalInt.empty());
+    }
+
     /** Says what is declared, as in {@code decimal(12,2) not null unique}. */
     public final String describe() {
         StringBuilder words = new StringBuilder(

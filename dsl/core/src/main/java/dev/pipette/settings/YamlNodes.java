@@ -164,6 +164,16 @@ public final class YamlNodes {
         return problem(node.getStartMark() == null ? -1 : node.getStartMark().getLine(), problem, null);
     }
 
+    /** The error for what went wrong with what a node says, by the same kind of error. */
+    public PipetteException at(Node node, PipetteException cause) {
+        String message = String.valueOf(cause.getMessage());
+        String code = "[" + cause.code() + "] ";
+        String located = String.valueOf(at(node, message.startsWith(code) ? message.substring(code.length()) : message)
+                .getMessage());
+        return new PipetteException(
+                cause.code(), located.substring(("[" + ErrorCode.BAD_USAGE + "] ").length()), cause);
+    }
+
     /** The error for what is wrong with the whole document. */
     public PipetteException problem(String problem) {
         return problem(-1, problem, null);

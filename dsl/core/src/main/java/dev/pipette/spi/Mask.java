@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -123,5 +124,20 @@ public sealed interface Mask {
         public @Nullable String of(String text) {
             return null;
         }
+    }
+
+    /**
+     * A mask as {@code pipette load --mask} takes it: {@code sha256:VARIABLE} and {@code hmac:VARIABLE}, with the name of the
+     * environment variable that has the salt or the key, {@code partial:FIRST,LAST}, or {@code null}.
+     *
+     * <pre>{@code
+     * Mask mask = Mask.written("hmac:MASK_KEY", System::getenv);
+     * }</pre>
+     *
+     * @param variables the values of environment variables; null for one that is not set
+     * @throws PipetteException BAD_USAGE for what is not a mask, with the forms that there are
+     */
+    static Mask written(String text, Function<String, @Nullable String> variables) {
+        return MaskText.parse(text, variables);
     }
 }

@@ -83,6 +83,16 @@ public final class DatabaseTable {
         return with(new Choice(choice.name, columns, choice.cursor, choice.slices, choice.sliceColumn, choice.byRows));
     }
 
+    /** The name of the table in its database, without its schema. */
+    public String name() {
+        return table.name().name();
+    }
+
+    /** The name of its schema; empty where the database has none. */
+    public String schema() {
+        return table.name().schema();
+    }
+
     /** Gives the resource, and the table that it fills, another name. */
     public DatabaseTable named(String name) {
         return with(new Choice(name, choice.columns, choice.cursor, choice.slices, choice.sliceColumn, choice.byRows));

@@ -79,20 +79,28 @@ public final class DatabaseTables {
      * @throws dev.pipette.error.PipetteException SOURCE_MISSING where a pattern covers no table
      */
     public List<Resource> resources() {
+        return all().stream().map(DatabaseTable::resource).toList();
+    }
+
+    /**
+     * The tables, each as it was changed.
+     *
+     * @throws dev.pipette.error.PipetteException SOURCE_MISSING where a pattern covers no table
+     */
+    public List<DatabaseTable> all() {
         return connections.ask("read the catalogue", connection -> {
             List<TableName> names = new TableSearch(connections, connection).matching(patterns, exceptions);
             Set<String> once = new HashSet<>();
             Set<String> twice = new HashSet<>();
             names.stream().map(TableName::name).filter(name -> !once.add(name)).forEach(twice::add);
-            List<Resource> resources = new ArrayList<>();
+            List<DatabaseTable> tables = new ArrayList<>();
             for (TableName name : names) {
                 DatabaseTable table =
                         DatabaseTable.of(connections, connections.dialect().table(connection, name));
-                resources.add(change.apply(
-                                twice.contains(name.name()) ? table.named(name.schema() + "_" + name.name()) : table)
-                        .resource());
+                tables.add(change.apply(
+                        twice.contains(name.name()) ? table.named(name.schema() + "_" + name.name()) : table));
             }
-            return resources;
+            return tables;
         });
     }
 

@@ -123,12 +123,10 @@ abstract class DatabaseContract {
         Resource resource = database().table(orders("")).resource();
 
         assertThat(resource.tableHints().description().isPresent()).isEqualTo(comments.length > 0);
-        assertThat(hint(resource, "total").description().isPresent())
-                .isEqualTo(comments.length > 0);
+        assertThat(hint(resource, "total").description().isPresent()).isEqualTo(comments.length > 0);
         if (comments.length > 0) {
             assertThat(resource.tableHints().description()).contains("one row for each order");
-            assertThat(hint(resource, "total").description())
-                    .contains("with taxes");
+            assertThat(hint(resource, "total").description()).contains("with taxes");
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pipette.replicate;
+
+import org.jspecify.annotations.NullMarked;
