@@ -139,7 +139,7 @@ public final class DatabaseTable {
     public DatabaseTable incremental(String column) {
         ColumnInfo found = column(column);
         Optional<CursorKind> kind =
-                connections.dialect().reading(found, where()).type().flatMap(CursorKind::of);
+                connections.dialect().cursorKind(found, connections.dialect().reading(found, where()));
         return incremental(kind.<Cursor<?>>map(known -> Cursor.of(found.name(), known))
                 .orElseGet(() -> Cursor.untyped(found.name())));
     }

@@ -2,6 +2,7 @@ package dev.pipette.jdbc;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.CursorKind;
 import dev.pipette.schema.ValueType;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -254,6 +255,14 @@ class Dialect {
     /** Whether comparing values of a column in the database is comparing the values that are read. */
     boolean compares(ColumnInfo column, Optional<ValueType> type) {
         return true;
+    }
+
+    /** How values of a column are compared; empty where the values decide. */
+    Optional<CursorKind> cursorKind(ColumnInfo column, ColumnReading reading) {
+        // of a column without a type, numbers of any size are read
+        return reading.type().isEmpty()
+                ? Optional.of(CursorKind.DECIMAL)
+                : reading.type().flatMap(CursorKind::of);
     }
 
     /** Whether all values of a column are integers. */

@@ -1,5 +1,6 @@
 package dev.pipette.jdbc;
 
+import dev.pipette.incremental.CursorKind;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
@@ -206,6 +207,16 @@ final class SqliteDialect extends Dialect {
     @Override
     boolean compares(ColumnInfo column, Optional<ValueType> type) {
         return type.isPresent() || isNumeric(column.type());
+    }
+
+    @Override
+    Optional<CursorKind> cursorKind(ColumnInfo column, ColumnReading reading) {
+        if (reading.type().isPresent()) {
+            return super.cursorKind(column, reading);
+        }
+        return isInteger(column, reading)
+                ? Optional.of(CursorKind.INTEGER)
+                : Optional.of(CursorKind.DECIMAL).filter(kind -> isNumeric(column.type()));
     }
 
     @Override
