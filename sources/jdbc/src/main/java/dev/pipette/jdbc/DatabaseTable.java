@@ -265,7 +265,11 @@ public final class DatabaseTable {
     private Resource rows(Selection selection) {
         if (choice.slices > 1) {
             return Pipette.resource(choice.name).stream(new SlicedRows(
-                    selection, choice.cursor, choice.slices, java.util.Objects.requireNonNull(choice.sliceColumn)));
+                    selection,
+                    choice.cursor,
+                    choice.slices,
+                    table,
+                    java.util.Objects.requireNonNull(choice.sliceColumn)));
         }
         boolean whole = !choice.byRows && choice.cursor.isEmpty() && connections.dialect() instanceof PostgresDialect;
         if (whole) {

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between the products: their catalogues, types, quotes, snapshots, and how their drivers stream rows. */
 class Dialect {
@@ -158,6 +159,30 @@ class Dialect {
                 : name.replace(escape, escape + escape)
                         .replace("_", escape + "_")
                         .replace("%", escape + "%");
+    }
+
+    /** Whether a range of a column can be read without reading the rest of the table: it is the first of an index. */
+    boolean isIndexed(Connection connection, TableName name, String column) throws SQLException {
+        try (ResultSet row = connection
+                .getMetaData()
+                .getIndexInfo(indexCatalog(connection, name), indexSchema(name), name.name(), false, true)) {
+            while (row.next()) {
+                if (row.getInt("ORDINAL_POSITION") == 1 && column.equals(row.getString("COLUMN_NAME"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Nullable
+    String indexCatalog(Connection connection, TableName name) throws SQLException {
+        return connection.getCatalog();
+    }
+
+    @Nullable
+    String indexSchema(TableName name) {
+        return name.schema().isEmpty() ? null : name.schema();
     }
 
     final List<String> primaryKey(Connection connection, TableName name) throws SQLException {

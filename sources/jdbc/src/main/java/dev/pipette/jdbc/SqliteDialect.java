@@ -224,6 +224,12 @@ final class SqliteDialect extends Dialect {
         return column.type().contains("INT");
     }
 
+    @Override
+    @Nullable
+    String indexSchema(TableName name) {
+        return null;
+    }
+
     /** Whether a declared type makes numbers of the texts of numbers: its affinity. */
     private static boolean isNumeric(String type) {
         return type.contains("INT") || type.contains("REAL") || type.contains("DOUB") || isDecimal(type);

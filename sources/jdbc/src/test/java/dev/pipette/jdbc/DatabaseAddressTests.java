@@ -53,7 +53,8 @@ class DatabaseAddressTests {
                 .with("sources.shop.password", Secret.of("from-settings"))
                 .with("PGPASSWORD", Secret.of("from-libpq"));
 
-        assertThat(DatabaseAddress.of("shop", settings).password().map(Secret::reveal)).contains("from-settings");
+        assertThat(DatabaseAddress.of("shop", settings).password().map(Secret::reveal))
+                .contains("from-settings");
         assertThat(DatabaseAddress.of("shop", settings).user()).contains("reader");
         assertThat(DatabaseAddress.of("postgres://db.example.com/shop", settings)
                         .password()
@@ -74,7 +75,8 @@ class DatabaseAddressTests {
     @Test
     void a_driver_that_is_missing_is_named_by_its_artifact() {
         assertThatExceptionOfType(PipetteException.class)
-                .isThrownBy(() -> Database.at("jdbc:sqlserver://db;databaseName=shop", settings()).table("orders"))
+                .isThrownBy(() -> Database.at("jdbc:sqlserver://db;databaseName=shop", settings())
+                        .table("orders"))
                 .withMessage("[NOT_INSTALLED] no JDBC driver on the class path serves sqlserver://db. Add the artifact"
                         + " with its JDBC driver to it.");
     }

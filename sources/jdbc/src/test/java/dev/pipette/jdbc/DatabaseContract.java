@@ -124,12 +124,10 @@ abstract class DatabaseContract {
         Resource resource = database().table(orders("")).resource();
 
         assertThat(resource.tableHints().description().isPresent()).isEqualTo(comments.length > 0);
-        assertThat(hint(resource, "total").description().isPresent())
-                .isEqualTo(comments.length > 0);
+        assertThat(hint(resource, "total").description().isPresent()).isEqualTo(comments.length > 0);
         if (comments.length > 0) {
             assertThat(resource.tableHints().description()).contains("one row for each order");
-            assertThat(hint(resource, "total").description())
-                    .contains("with taxes");
+            assertThat(hint(resource, "total").description()).contains("with taxes");
         }
     }
 
@@ -221,10 +219,14 @@ abstract class DatabaseContract {
     void the_database_leaves_out_what_is_loaded() {
         orders();
         AtomicLong read = new AtomicLong();
-        Resource orders = database().table(orders("")).incremental(source.stored("id")).resource().map(row -> {
-            read.incrementAndGet();
-            return row;
-        });
+        Resource orders = database()
+                .table(orders(""))
+                .incremental(source.stored("id"))
+                .resource()
+                .map(row -> {
+                    read.incrementAndGet();
+                    return row;
+                });
         pipeline.run(orders);
         source.execute("INSERT INTO orders VALUES (5, 7, 'new', '2025-01-06 10:00:00')");
         read.set(0);
@@ -346,6 +348,19 @@ abstract class DatabaseContract {
                 .containsExactly(MANY + " | " + MANY + " | 1 | " + MANY);
         assertThat(info.notes().stream().anyMatch(note -> note.contains("in snapshots of their own")))
                 .isEqualTo(!sharesSnapshots());
+    }
+
+    @Test
+    void slices_of_a_column_without_an_index_are_as_many_as_are_read_at_once() {
+        source.execute(
+                "CREATE TABLE plain (number " + source.type("BIGINT") + ")",
+                "INSERT INTO plain VALUES (-7), (NULL), (0), (1), (1), (9000000000)");
+
+        pipeline.run(
+                database().table(source.schema() + ".plain").slices(2, "number").resource());
+
+        assertThat(loaded("SELECT number FROM plain ORDER BY number NULLS LAST"))
+                .containsExactly("-7", "0", "1", "1", "9000000000", "null");
     }
 
     /** Whether the connections of slices see one state. */
