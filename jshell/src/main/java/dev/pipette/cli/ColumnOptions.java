@@ -46,6 +46,11 @@ final class ColumnOptions {
                             + " key in this environment variable; partial:FIRST,LAST shows the first FIRST and the last LAST characters; null. May be repeated.")
     private List<String> masks = List.of();
 
+    /** Whether a column gets another name. */
+    boolean renames() {
+        return !renames.isEmpty();
+    }
+
     /** Chooses, renames and masks columns of a resource's rows, before any other step. */
     Resource applied(Resource resource) {
         if (columns != null && excluded != null) {

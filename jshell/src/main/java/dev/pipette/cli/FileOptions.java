@@ -6,6 +6,7 @@ import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.Cursor;
 import dev.pipette.spi.FolderAdvice;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -33,7 +34,7 @@ final class FileOptions {
             names = "--table",
             paramLabel = "NAME",
             description = "The table. Default: the file's name without its extensions; for a glob, the part of the name"
-                    + " before the first *, or the folder.")
+                    + " before the first *, or the folder. Of a database, the table to read, or a pattern: 'public.*'.")
     private @Nullable String table;
 
     @Option(
@@ -208,13 +209,39 @@ final class FileOptions {
     }
 
     /**
-     * The resource that the options describe.
+     * The resources that the options describe: one for files, and one for each table of a database.
      *
-     * @param paths the files
+     * @param paths the files, or the address of the database
      * @param into the destination, for an error that gives an example
      */
-    Resource resource(List<String> paths, String into) {
-        Resource resource = columns.applied(source(paths, into));
+    List<Resource> resources(List<String> paths, String into) {
+        if (!DatabaseInput.isMeant(paths)) {
+            return List.of(described(source(paths, into)));
+        }
+        if (!format.isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "--format " + format + " is for files, and a database is given. Leave it out.");
+        }
+        // a column that has another name in the rows is not the database's
+        String column = cursor == null || columns.renames() ? null : cursor.replaceFirst(":[a-z_]+$", "");
+        return DatabaseInput.of(paths).resources(table, column).stream()
+                .map(this::described)
+                .toList();
+    }
+
+    /** The cursor with the type that the database's column has, where the option does not say one. */
+    private @Nullable String cursorOf(Resource resource) {
+        return cursor == null || cursor.contains(":")
+                ? cursor
+                : resource.cursor()
+                        .flatMap(Cursor::kind)
+                        .map(kind -> cursor + ":" + kind.word())
+                        .orElse(cursor);
+    }
+
+    private Resource described(Resource source) {
+        Resource resource = columns.applied(source);
         if (disposition == null) {
             merging.refuseWithoutMerge();
         } else {
@@ -252,7 +279,7 @@ final class FileOptions {
         if (zone != null) {
             resource = resource.zone(Zones.of(zone));
         }
-        resource = Backfill.incremental(resource, cursor, from, to, lag, missing);
+        resource = Backfill.incremental(resource, cursorOf(resource), from, to, lag, missing);
         if (maxNesting != null) {
             if (maxNesting < 0) {
                 throw new PipetteException(

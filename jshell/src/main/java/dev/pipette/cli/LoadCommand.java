@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "load",
         description = {
-            "Loads files into one table, and tables nested in it.",
+            "Loads files into one table, and tables nested in it, or tables of a database.",
             "",
             "Reads csv, tsv, json, jsonl (also .ndjson) and parquet, and .gz and .zst of all but parquet. All rows"
                     + " become visible at once, or none. Run it again after any interruption."
@@ -45,6 +45,7 @@ import picocli.CommandLine.Parameters;
             "      --dataset codes --type ccn3=text --max-nesting 0 --json",
             "  pipette load jshell/data/countries.json --into duckdb:world.duckdb \\",
             "      --table names --columns cca3,name --rename cca3=code --merge code",
+            "  pipette load sqlite:app.db --table 'app.*' --into duckdb:app.duckdb",
             "  pipette load - --format json --table countries \\",
             "      --into duckdb:piped.duckdb < jshell/data/countries.json"
         })
@@ -57,7 +58,8 @@ final class LoadCommand implements Callable<Integer> {
             description =
                     "Files, read in this order: paths, quoted globs like 'orders/**/*.csv' (* matches a part of a name,"
                             + " ** matches folders), s3://BUCKET/GLOB, and https:// addresses. - is standard input; it needs"
-                            + " --format and --table.")
+                            + " --format and --table. Or a database: postgres://USER@HOST/DATABASE?table=NAME, sqlite:FILE,"
+                            + " duckdb:FILE or jdbc:.., with the tables in --table. Put passwords into the settings.")
     private List<String> paths = List.of();
 
     @Option(names = "--into", required = true, paramLabel = "DESTINATION", description = LoadOptions.INTO)
@@ -102,8 +104,7 @@ final class LoadCommand implements Callable<Integer> {
                     if (show != null) {
                         ShownRows.checkPaths(paths);
                     }
-                    Resource resource = files.resource(paths, into);
-                    return new LoadOptions.Load(files.pipeline(into), List.of(resource));
+                    return new LoadOptions.Load(files.pipeline(into), files.resources(paths, into));
                 },
                 this::shown,
                 this::look);
@@ -113,8 +114,10 @@ final class LoadCommand implements Callable<Integer> {
         Map<String, Rows> shown = new LinkedHashMap<>();
         if (show != null) {
             Dataset tables = load.pipeline().dataset();
-            for (String name : rootTables(tables, load.resources().getFirst(), info)) {
-                shown.put(name, tables.table(name, show));
+            for (Resource resource : load.resources()) {
+                for (String name : rootTables(tables, resource, info)) {
+                    shown.put(name, tables.table(name, show));
+                }
             }
         }
         return shown;

@@ -193,7 +193,7 @@ final class PlanCommand implements Callable<Integer> {
         refuseOptions(OF_PROGRAMS_ONLY::contains, "a program, and " + name + " is none");
         refuseOptions(SourceOptions.NAMES::contains, "a source, and " + name + " is none");
         refuseOptions(IntervalOption.NAME::equals, "a source or a program, and " + name + " is neither");
-        return new LoadOptions.Load(files.pipeline(into), List.of(files.resource(names, into)));
+        return new LoadOptions.Load(files.pipeline(into), files.resources(names, into));
     }
 
     private void refuseMore(String source) {

@@ -53,6 +53,7 @@ class HouseRulesTests {
                         "dev.pipette.postgres..",
                         "dev.pipette.observe..",
                         "dev.pipette.files..",
+                        "dev.pipette.jdbc..",
                         "dev.pipette.rest..",
                         "dev.pipette.signalroom..",
                         "dev.pipette.cli..",
@@ -73,6 +74,25 @@ class HouseRulesTests {
                         "dev.pipette.duckdb..",
                         "dev.pipette.postgres..",
                         "dev.pipette.engine..")
+                .check(HOUSE);
+    }
+
+    /** Of drivers, that of PostgreSQL alone: for its COPY. */
+    @Test
+    void databases_as_sources_know_core_only() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pipette.jdbc..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.duckdb..",
+                        "org.jooq..",
+                        "dev.pipette.duckdb..",
+                        "dev.pipette.postgres..",
+                        "dev.pipette.engine..",
+                        "dev.pipette.files..",
+                        "dev.pipette.cli..")
                 .check(HOUSE);
     }
 

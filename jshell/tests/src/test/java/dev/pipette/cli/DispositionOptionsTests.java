@@ -22,7 +22,7 @@ class DispositionOptionsTests {
     private static Resource resource(String line) {
         FileOptions options = new FileOptions();
         new CommandLine(options).parseArgs(line.isEmpty() ? new String[0] : line.split(" "));
-        return options.resource(List.of("day.csv"), "duckdb:x.duckdb");
+        return options.resources(List.of("day.csv"), "duckdb:x.duckdb").getFirst();
     }
 
     private static WriteDisposition written(String line) {

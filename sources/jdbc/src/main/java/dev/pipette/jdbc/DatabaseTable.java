@@ -149,7 +149,7 @@ public final class DatabaseTable {
     public DatabaseTable incremental(String column) {
         ColumnInfo found = column(column);
         Optional<CursorKind> kind =
-                connections.dialect().reading(found, where()).type().flatMap(CursorKind::of);
+                connections.dialect().cursorKind(found, connections.dialect().reading(found, where()));
         return incremental(kind.<Cursor<?>>map(known -> Cursor.of(found.name(), known))
                 .orElseGet(() -> Cursor.untyped(found.name())));
     }
@@ -275,7 +275,11 @@ public final class DatabaseTable {
     private Resource rows(Selection selection) {
         if (choice.slices > 1) {
             return Pipette.resource(choice.name).stream(new SlicedRows(
-                    selection, choice.cursor, choice.slices, java.util.Objects.requireNonNull(choice.sliceColumn)));
+                    selection,
+                    choice.cursor,
+                    choice.slices,
+                    table,
+                    java.util.Objects.requireNonNull(choice.sliceColumn)));
         }
         boolean whole = !choice.byRows && choice.cursor.isEmpty() && connections.dialect() instanceof PostgresDialect;
         if (whole) {

@@ -2,6 +2,7 @@ package dev.pipette.jdbc;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.CursorKind;
 import dev.pipette.schema.ValueType;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between the products: their catalogues, types, quotes, snapshots, and how their drivers stream rows. */
 class Dialect {
@@ -159,6 +161,30 @@ class Dialect {
                         .replace("%", escape + "%");
     }
 
+    /** Whether a range of a column can be read without reading the rest of the table: it is the first of an index. */
+    boolean isIndexed(Connection connection, TableName name, String column) throws SQLException {
+        try (ResultSet row = connection
+                .getMetaData()
+                .getIndexInfo(indexCatalog(connection, name), indexSchema(name), name.name(), false, true)) {
+            while (row.next()) {
+                if (row.getInt("ORDINAL_POSITION") == 1 && column.equals(row.getString("COLUMN_NAME"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Nullable
+    String indexCatalog(Connection connection, TableName name) throws SQLException {
+        return connection.getCatalog();
+    }
+
+    @Nullable
+    String indexSchema(TableName name) {
+        return name.schema().isEmpty() ? null : name.schema();
+    }
+
     final List<String> primaryKey(Connection connection, TableName name) throws SQLException {
         TreeMap<Integer, String> columns = new TreeMap<>();
         try (ResultSet row = keys(connection, name)) {
@@ -254,6 +280,14 @@ class Dialect {
     /** Whether comparing values of a column in the database is comparing the values that are read. */
     boolean compares(ColumnInfo column, Optional<ValueType> type) {
         return true;
+    }
+
+    /** How values of a column are compared; empty where the values decide. */
+    Optional<CursorKind> cursorKind(ColumnInfo column, ColumnReading reading) {
+        // of a column without a type, numbers of any size are read
+        return reading.type().isEmpty()
+                ? Optional.of(CursorKind.DECIMAL)
+                : reading.type().flatMap(CursorKind::of);
     }
 
     /** Whether all values of a column are integers. */

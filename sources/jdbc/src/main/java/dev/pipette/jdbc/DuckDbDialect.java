@@ -176,6 +176,12 @@ final class DuckDbDialect extends Dialect {
                 });
     }
 
+    /** Its indexes do not serve ranges. */
+    @Override
+    boolean isIndexed(Connection connection, TableName name, String column) {
+        return false;
+    }
+
     @Override
     Optional<String> byCodePoint(String quoted) {
         return Optional.of(quoted);

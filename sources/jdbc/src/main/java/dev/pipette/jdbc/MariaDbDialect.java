@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** MariaDB and MySQL. Their databases are schemas here; JSON of MariaDB is a text with a check. */
 final class MariaDbDialect extends Dialect {
@@ -149,6 +150,17 @@ final class MariaDbDialect extends Dialect {
             }
         }
         return documents;
+    }
+
+    @Override
+    String indexCatalog(Connection connection, TableName name) {
+        return name.schema();
+    }
+
+    @Override
+    @Nullable
+    String indexSchema(TableName name) {
+        return null;
     }
 
     @Override

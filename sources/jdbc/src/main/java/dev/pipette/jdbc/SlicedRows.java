@@ -46,12 +46,14 @@ final class SlicedRows implements RowSource.Opener {
     private final Selection selection;
     private final Optional<Cursor<?>> cursor;
     private final int atOnce;
+    private final TableInfo table;
     private final String column;
 
-    SlicedRows(Selection selection, Optional<Cursor<?>> cursor, int atOnce, String column) {
+    SlicedRows(Selection selection, Optional<Cursor<?>> cursor, int atOnce, TableInfo table, String column) {
         this.selection = selection;
         this.cursor = cursor;
         this.atOnce = atOnce;
+        this.table = table;
         this.column = column;
     }
 
@@ -95,14 +97,21 @@ final class SlicedRows implements RowSource.Opener {
                     // all rows, if there are any, have no value: one range has them
                     return rows == 0 ? List.of() : List.of(new Range(BigInteger.ZERO, BigInteger.ONE));
                 }
-                return cut(new BigInteger(least), new BigInteger(row.getString(2)), rows);
+                return cut(new BigInteger(least), new BigInteger(row.getString(2)), rows, isCheap(connection));
             }
         }
     }
 
-    private List<Range> cut(BigInteger least, BigInteger most, long rows) {
+    /** Whether many ranges cost no more than few: without an index, each of them reads the whole table. */
+    private boolean isCheap(Connection connection) throws SQLException {
+        return (!table.primaryKey().isEmpty() && table.primaryKey().getFirst().equals(column))
+                || selection.dialect().isIndexed(connection, table.name(), column);
+    }
+
+    private List<Range> cut(BigInteger least, BigInteger most, long rows, boolean many) {
         BigInteger span = most.subtract(least).add(BigInteger.ONE);
-        long wanted = Math.clamp((rows + ROWS_OF_RANGE - 1) / ROWS_OF_RANGE, Math.min(rows, atOnce), MOST_RANGES);
+        long wanted = Math.clamp(
+                many ? (rows + ROWS_OF_RANGE - 1) / ROWS_OF_RANGE : atOnce, Math.min(rows, atOnce), MOST_RANGES);
         BigInteger step = span.add(BigInteger.valueOf(wanted - 1))
                 .divide(BigInteger.valueOf(wanted))
                 .max(BigInteger.ONE);

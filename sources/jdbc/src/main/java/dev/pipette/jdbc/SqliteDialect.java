@@ -1,5 +1,6 @@
 package dev.pipette.jdbc;
 
+import dev.pipette.incremental.CursorKind;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.ValueType;
 import java.math.BigDecimal;
@@ -209,8 +210,24 @@ final class SqliteDialect extends Dialect {
     }
 
     @Override
+    Optional<CursorKind> cursorKind(ColumnInfo column, ColumnReading reading) {
+        if (reading.type().isPresent()) {
+            return super.cursorKind(column, reading);
+        }
+        return isInteger(column, reading)
+                ? Optional.of(CursorKind.INTEGER)
+                : Optional.of(CursorKind.DECIMAL).filter(kind -> isNumeric(column.type()));
+    }
+
+    @Override
     boolean isInteger(ColumnInfo column, ColumnReading reading) {
         return column.type().contains("INT");
+    }
+
+    @Override
+    @Nullable
+    String indexSchema(TableName name) {
+        return null;
     }
 
     /** Whether a declared type makes numbers of the texts of numbers: its affinity. */
