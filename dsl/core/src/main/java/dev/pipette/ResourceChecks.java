@@ -3,6 +3,7 @@ package dev.pipette;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.spi.RowSource;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -18,6 +19,7 @@ final class ResourceChecks {
         ResourceChecks checks = new ResourceChecks(resource);
         checks.checkKey();
         checks.checkBackfill();
+        checks.checkConditional();
         if (resource.fileState().isPresent()) {
             checks.checkFileState();
         }
@@ -44,6 +46,20 @@ final class ResourceChecks {
                     "resource " + resource.name()
                             + " replaces its table, and a backfill of a part would delete the rest."
                             + " Say append() or merge(..) with it.");
+        }
+    }
+
+    private void checkConditional() {
+        boolean isConditional = resource.source() instanceof RowSource.Supplied supplied
+                && supplied.rows().isConditional();
+        WriteDisposition disposition = resource.writeDisposition();
+        if (isConditional && (disposition.clears() || disposition.takesAllRows())) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource.name()
+                            + " asks for rows only when they changed, and takes the rows that arrive for all that there are:"
+                            + " an unchanged answer would empty the table. Leave conditional() out, or say append() or"
+                            + " merge(\"key\").");
         }
     }
 

@@ -53,6 +53,7 @@ final class RowWalk {
     private final RowCount count;
     private final @Nullable Sampling sampling;
     private final Map<Integer, Long> passed = new HashMap<>();
+    private final ResourceNotes notes;
 
     /** Whether the walk may end before the rows do. */
     private final boolean limited;
@@ -72,6 +73,7 @@ final class RowWalk {
      */
     RowWalk(WalkRules rules, int slice, ColumnSteps columns, DltBoundary dltRows, StepLimit step, RowCount count) {
         this.resource = rules.resource();
+        this.notes = new ResourceNotes(resource.name());
         this.rules = rules;
         this.begun = rules.start().cursor();
         this.cursor = begun == null
@@ -96,7 +98,12 @@ final class RowWalk {
                 rules.start().state(),
                 cursor == null ? Optional.empty() : cursor.start(),
                 cursor == null ? Optional.empty() : cursor.before(),
-                rules.clock());
+                rules.clock(),
+                notes::add);
+    }
+
+    ResourceNotes notes() {
+        return notes;
     }
 
     /** The value of the cursor that the next load continues from, by the rows so far, as the state keeps it. */
