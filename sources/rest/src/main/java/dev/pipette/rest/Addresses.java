@@ -15,7 +15,8 @@ final class Addresses {
     /** The address of a request, without credentials. */
     HttpUrl url(RestRequest request) {
         HttpUrl.Builder url = isWhole(request.path())
-                ? checked(request, parsed(request, request.path())).newBuilder()
+                ? checked(request, options.base(), parsed(request, request.path()))
+                        .newBuilder()
                 : options.base()
                         .newBuilder()
                         .encodedPath(options.base().encodedPath().replaceFirst("/+$", "") + request.path());
@@ -27,9 +28,9 @@ final class Addresses {
     HttpUrl resolved(RestRequest request, HttpUrl from, String link) {
         HttpUrl to = from.resolve(link.strip());
         if (to == null) {
-            throw problems.noAddress(request, options.base(), link);
+            throw problems.noAddress(request, from, link);
         }
-        return checked(request, to);
+        return checked(request, from, to);
     }
 
     private HttpUrl parsed(RestRequest request, String address) {
@@ -40,9 +41,9 @@ final class Addresses {
         return url;
     }
 
-    private HttpUrl checked(RestRequest request, HttpUrl to) {
+    private HttpUrl checked(RestRequest request, HttpUrl from, HttpUrl to) {
         if (!mayGo(to)) {
-            throw problems.elsewhere(request, options.base(), to);
+            throw problems.elsewhere(request, from, to);
         }
         return to.newBuilder().username("").password("").fragment(null).build();
     }

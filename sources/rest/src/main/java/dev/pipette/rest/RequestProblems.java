@@ -158,11 +158,11 @@ final class RequestProblems {
         return api + ": " + request.method() + " " + Secrets.masked(masked(shown.toString()));
     }
 
-    PipetteException elsewhere(RestRequest request, HttpUrl base, HttpUrl to) {
-        boolean isPlain = base.isHttps() && !to.isHttps();
+    PipetteException elsewhere(RestRequest request, HttpUrl from, HttpUrl to) {
+        boolean isPlain = from.isHttps() && !to.isHttps();
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
-                line(request.at("/"), base) + " answered with a link to " + Secrets.masked(masked(origin(to)))
+                line(request, from) + " answered with a link to " + Secrets.masked(masked(origin(to)))
                         + (isPlain
                                 ? ", which is not encrypted, so that everybody on the way could read the credentials. Ask"
                                         + " the API's operator for https links."
@@ -175,10 +175,10 @@ final class RequestProblems {
                 + (url.port() == HttpUrl.defaultPort(url.scheme()) ? "" : ":" + url.port());
     }
 
-    PipetteException noAddress(RestRequest request, HttpUrl base, String link) {
+    PipetteException noAddress(RestRequest request, HttpUrl from, String link) {
         return new PipetteException(
                 ErrorCode.SOURCE_UNREADABLE,
-                line(request.at("/"), base) + " answered with a link that is not an address: '"
+                line(request, from) + " answered with a link that is not an address: '"
                         + Secrets.masked(masked(beginning(link)))
                         + "'. Check where paging(..) looks for the next link; for a cursor, say Paging.cursor(..).");
     }
