@@ -46,7 +46,8 @@ record DecidedRun(RunContext context, Pipeline pipeline) {
         return context.plans().isPresent() ? run(List.of()) : new TracedRun(pipeline).finishWaiting();
     }
 
-    LoadInfo run(List<Resource> resources) {
+    LoadInfo run(List<Resource> given) {
+        List<Resource> resources = DerivedRows.withParents(given);
         return RunContext.keys().during(pipeline, resources, keyed -> run(keyed, resources));
     }
 
@@ -54,7 +55,8 @@ record DecidedRun(RunContext context, Pipeline pipeline) {
         return context.plans().isPresent() ? planned(keyed, resources) : new TracedRun(keyed).run(limited(resources));
     }
 
-    RunPlan plan(List<Resource> resources) {
+    RunPlan plan(List<Resource> given) {
+        List<Resource> resources = DerivedRows.withParents(given);
         return plan(RunContext.keys().next(pipeline, resources), resources);
     }
 

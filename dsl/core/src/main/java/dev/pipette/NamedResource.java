@@ -173,6 +173,30 @@ public final class NamedResource {
         return Resource.of(name, new RowSource.Streamed(named, format, Map.of(), open));
     }
 
+    /**
+     * Rows that are made of those of another resource, as these are read: dlt's transformer. A run reads the other resource once
+     * for all that are made of it, and loads it where it is given to the run as well.
+     *
+     * <pre>{@code
+     * Resource orders = resource("orders").stream(() -> api.orders()).merge("id");
+     * Resource items = resource("items").from(orders, order -> api.items(order.get("id"))).parallel(8);
+     * pipeline.run(orders, items);
+     * }</pre>
+     *
+     * @param parent whose rows are given to the function after its steps; what it leaves out, as rows that are loaded
+     *     already, makes no rows. Where the run loads a resource of this name, its rows are taken
+     * @param rows opens what is made of one row; {@code Stream.empty()} for nothing
+     */
+    public Resource from(Resource parent, RowSource.ItemFunction rows) {
+        return from(parent, (row, context) -> rows.open(row));
+    }
+
+    /** Rows that are made of those of another resource, by code that uses the state, the cursor or the run's clock. */
+    public Resource from(Resource parent, RowSource.ItemOpener rows) {
+        RowSource.ItemOpener plain = (row, context) -> rows.open(row, context).map(QueriedRows::plain);
+        return Resource.of(name, RowSource.Derived.of(parent.name(), plain)).fedBy(parent);
+    }
+
     private Resource supplied(RowSource.Opener open) {
         return Resource.of(
                 name, new RowSource.Supplied(context -> open.open(context).map(QueriedRows::plain)));

@@ -68,6 +68,9 @@ public abstract class Resource {
     /** Where the rows come from. */
     public abstract RowSource source();
 
+    /** The resource whose rows this one's are made of; see {@link NamedResource#from(Resource, RowSource.ItemFunction)}. */
+    public abstract Optional<Resource> parent();
+
     /** The table, as given; the destination's naming rules apply to it. */
     @Value.Default
     public String tableName() {
@@ -653,7 +656,7 @@ public abstract class Resource {
             case RowSource.Streamed streamed -> copy().withSource(streamed.with(option, value));
             case RowSource.Supplied(JsonInput json)
             when option.equals("at") -> copy().withSource(new RowSource.Supplied(json.at(value)));
-            case RowSource.Supplied supplied ->
+            case RowSource.Supplied _, RowSource.Derived _ ->
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "resource " + name() + " does not read files, so option(\"" + option
@@ -677,6 +680,42 @@ public abstract class Resource {
     /** Reads the rows under a dotted path of each JSON document: {@code at("features")}, {@code at("data.items")}. */
     public final Resource at(String path) {
         return option("at", path);
+    }
+
+    /**
+     * Opens the rows of several rows of the other resource at the same time, on virtual threads. They are loaded in the order of
+     * the other resource's rows, however long each takes.
+     *
+     * <pre>{@code
+     * resource("items").from(orders, order -> api.items(order.get("id"))).parallel(8);
+     * }</pre>
+     *
+     * @param rows of the other resource at most, 1 or more. The code of the resource has to be safe for so many threads
+     */
+    public final Resource parallel(int rows) {
+        return copy().withSource(DerivedRows.of(this, "parallel(..)").parallel(rows));
+    }
+
+    /**
+     * Gives each row columns of the row that it is made of, under names that begin with that of the other resource, as dlt names
+     * them: {@code id} of {@code orders} is {@code _orders_id}.
+     */
+    public final Resource includeFromParent(String column, String... moreColumns) {
+        return copy().withSource(DerivedRows.of(this, "includeFromParent(..)").columns(concat(column, moreColumns)));
+    }
+
+    /**
+     * Leaves out what is made of a row of the other resource where making it fails, instead of failing the run. The run notes how
+     * many failed, and why the first did. No later run makes them, unless it reads the other resource's rows again.
+     *
+     * @param most how many may fail in a run; one more, and the run fails and loads nothing
+     */
+    public final Resource skipFailed(long most) {
+        return copy().withSource(DerivedRows.of(this, "skipFailed(..)").skipFailed(most));
+    }
+
+    final Resource fedBy(Resource other) {
+        return copy().withParent(other);
     }
 
     private Resource step(RowStep step) {

@@ -35,7 +35,13 @@ final class StepChecks {
         if (resource.fileState().isPresent()) {
             return;
         }
-        if (!(resource.source() instanceof RowSource.Supplied)) {
+        if (resource.source() instanceof RowSource.Derived derived) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    refused + "it is committed with the rows of " + derived.parent()
+                            + ", which it is made of. Say commitEvery(..) of " + derived.parent() + ".");
+        }
+        if (resource.source().readsFiles()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     refused + "nothing remembers which of its files are loaded. Give files(..) a file state, for"

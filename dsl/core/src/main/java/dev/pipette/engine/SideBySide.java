@@ -57,14 +57,29 @@ public final class SideBySide {
         }
     }
 
-    /** Does something on another thread as if it were this one: what is logged there has the same context. */
     private static <R> Callable<R> handedOver(Callable<R> thing) {
+        Runnable enter = context();
+        return () -> {
+            enter.run();
+            return thing.call();
+        };
+    }
+
+    /** Does something on another thread as if it were this one: what is logged there has the same context. */
+    public static Runnable asHere(Runnable thing) {
+        Runnable enter = context();
+        return () -> {
+            enter.run();
+            thing.run();
+        };
+    }
+
+    private static Runnable context() {
         Map<String, String> here = MDC.getCopyOfContextMap();
         return () -> {
             if (here != null) {
                 MDC.setContextMap(here);
             }
-            return thing.call();
         };
     }
 

@@ -91,6 +91,56 @@ public sealed interface RowSource {
         }
     }
 
+    /**
+     * Rows that are made of those of another resource, as these are read.
+     *
+     * @param parent name of the resource whose rows they are made of
+     * @param rows opens what is made of one of them
+     * @param parallel how many are opened at the same time
+     * @param parentColumns of the parent's row, which each row made of it is given under the name {@code _parent_column}
+     * @param mostFailed how many of them may fail and are left out; at 0 the first one fails the run
+     */
+    record Derived(String parent, ItemOpener rows, int parallel, List<String> parentColumns, long mostFailed)
+            implements RowSource {
+        /** Copies the list. */
+        public Derived {
+            parentColumns = List.copyOf(parentColumns);
+        }
+
+        /** Rows that are made of one row at a time. */
+        public static Derived of(String parent, ItemOpener rows) {
+            return new Derived(parent, rows, 1, List.of(), 0);
+        }
+
+        /** The same, several opened at the same time. */
+        public Derived withParallel(int parallel) {
+            return new Derived(parent, rows, parallel, parentColumns, mostFailed);
+        }
+
+        /** The same with columns of the parent's rows. */
+        public Derived withParentColumns(List<String> columns) {
+            return new Derived(parent, rows, parallel, columns, mostFailed);
+        }
+
+        /** The same, of which some may fail. */
+        public Derived withMostFailed(long most) {
+            return new Derived(parent, rows, parallel, parentColumns, most);
+        }
+
+        @Override
+        public String describe() {
+            return "rows of " + parent;
+        }
+    }
+
+    /** Whether its rows are those of files, or of bytes in the format of one. */
+    default boolean readsFiles() {
+        return switch (this) {
+            case Files _, Streamed _ -> true;
+            case Supplied _, Derived _ -> false;
+        };
+    }
+
     private static Map<String, String> more(Map<String, String> options, String option, String value) {
         Map<String, String> more = new LinkedHashMap<>(options);
         more.put(option, value);
@@ -114,5 +164,29 @@ public sealed interface RowSource {
         default boolean isConditional() {
             return false;
         }
+    }
+
+    /** Opens the rows that are made of one row of another resource. */
+    @FunctionalInterface
+    interface ItemOpener {
+        /**
+         * Opens the rows; the stream is closed by the engine.
+         *
+         * @param row of the other resource, after its steps; it cannot be changed
+         * @throws Exception any; the run fails with it, unless rows may fail
+         */
+        Stream<?> open(Map<String, Object> row, ExtractContext context) throws Exception;
+    }
+
+    /** Opens the rows that are made of one row of another resource, by this row alone. */
+    @FunctionalInterface
+    interface ItemFunction {
+        /**
+         * Opens the rows; the stream is closed by the engine.
+         *
+         * @param row of the other resource, after its steps; it cannot be changed
+         * @throws Exception any; the run fails with it, unless rows may fail
+         */
+        Stream<?> open(Map<String, Object> row) throws Exception;
     }
 }

@@ -27,6 +27,7 @@ public final class Sampling {
     private final LongSupplier nanos;
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicReference<@Nullable Bound> endedBy = new AtomicReference<>();
+    private boolean hasBegun;
     private long begun;
 
     /** When the last request was sent, or the sample began. */
@@ -75,10 +76,13 @@ public final class Sampling {
         this.nanos = nanos;
     }
 
-    /** Reads inside this sample, on this thread. */
+    /** Reads inside this sample, on this thread; its time begins with the first call. */
     public <R> R during(Callable<R> reading) throws Exception {
-        begun = nanos.getAsLong();
-        since = begun;
+        if (!hasBegun) {
+            hasBegun = true;
+            begun = nanos.getAsLong();
+            since = begun;
+        }
         return ScopedValue.where(CURRENT, this).call(reading::call);
     }
 

@@ -17,8 +17,10 @@ import dev.pipette.spi.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +43,14 @@ public final class Extraction implements AutoCloseable {
     private final ColumnSteps columns;
     private final StepLimit step;
     private final RowWalk walk;
+    private final Feeds feeds;
+    private final @Nullable FedRows fedRows;
     private final List<String> notes = new ArrayList<>();
 
     private @Nullable Stream<?> stream;
     private @Nullable Spliterator<?> rows;
+    private @Nullable Intake fedIntake;
+    private @Nullable Object begin;
     private int steps;
 
     /**
@@ -76,13 +82,53 @@ public final class Extraction implements AutoCloseable {
         this.step = new StepLimit(resource.commitInterval(), System::nanoTime);
         this.start = start;
         this.rules = WalkRules.of(resource, start, tools.clock());
-        this.walk = new RowWalk(rules, Slice.WHOLE.position(), columns, dltRows, step, count);
+        this.feeds = new Feeds(!resource.isSkipped());
+        this.walk = new RowWalk(rules, Slice.WHOLE.position(), columns, dltRows, step, count, feeds);
+        this.fedRows = resource.source() instanceof RowSource.Derived derived
+                ? new FedRows(resource, derived, walk, start.sampling().isPresent())
+                : null;
         this.files = new FileReading(tools.engine(), rules, naming, columns, dltRows, listener, step, walk);
     }
 
     /** The resource. */
     public ResourcePlan resource() {
         return resource;
+    }
+
+    /** The name of the resource whose rows this one's are made of, where they are. */
+    public Optional<String> parent() {
+        return resource.source() instanceof RowSource.Derived derived
+                ? Optional.of(derived.parent())
+                : Optional.empty();
+    }
+
+    /**
+     * Lets the rows of the resources of a list feed those of it that are made of them.
+     *
+     * @param all with the extraction of each resource that another one is made of
+     */
+    public static void connect(List<Extraction> all) {
+        for (Extraction made : all) {
+            made.parent().ifPresent(name -> {
+                Extraction parent = all.stream()
+                        .filter(other -> other.resource.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+                parent.feeds.add(made);
+                made.fed().parentKey(parent.resource.primaryKey());
+            });
+        }
+    }
+
+    /** This one, and behind it those that are made of its rows, each behind the one that it is made of. */
+    public List<Extraction> family() {
+        List<Extraction> family = new ArrayList<>(List.of(this));
+        feeds.made().forEach(child -> family.addAll(child.family()));
+        return family;
+    }
+
+    private FedRows fed() {
+        return Objects.requireNonNull(fedRows);
     }
 
     /** How many files of it are due. */
@@ -140,12 +186,80 @@ public final class Extraction implements AutoCloseable {
      * @throws PipetteException RESOURCE_FAILED when the resource's own code fails; its exception is the cause
      */
     public StepEnd into(Intakes intakes) {
-        Object begin = stepStart();
+        begin();
+        return end(readOrFail(() ->
+                start.sampling().isPresent() ? start.sampling().get().during(() -> read(intakes)) : read(intakes)));
+    }
+
+    /**
+     * Begins a step of a resource whose rows are made of another's: from now on it is fed by the extraction of that one.
+     */
+    public void beginFed(Intakes intakes) {
+        begin();
+        fedIntake = intakes.of(Slice.WHOLE);
+        fed().into(fedIntake);
+    }
+
+    /** Makes rows of one of the other resource. */
+    void feed(Map<String, Object> row) {
+        try {
+            guarded(() -> during(() -> {
+                fed().feed(row);
+                return null;
+            }));
+        } catch (PipetteException failed) {
+            throw failed.inResource(resource.name());
+        }
+    }
+
+    /** Whether the resource needs no other row to be made of. */
+    boolean isFull() {
+        return fed().isOver();
+    }
+
+    /**
+     * Ends a step of a resource whose rows are made of another's.
+     *
+     * @param hasMore whether the other resource has another step
+     */
+    public StepEnd endFed(boolean hasMore) {
+        Intake intake = Objects.requireNonNull(fedIntake);
+        return end(readOrFail(() -> {
+            during(() -> {
+                fed().drain();
+                return null;
+            });
+            fed().checkColumns();
+            fed().takeNote().ifPresent(notes::add);
+            return new ReadEnd(hasMore, () -> receipt(intake, columnarRows()));
+        }));
+    }
+
+    /** Does it in the sample, where a plan reads one; the sample ends where it may send no other request. */
+    private @Nullable Object during(Callable<@Nullable Object> reading) throws Exception {
+        if (start.sampling().isEmpty()) {
+            return reading.call();
+        }
+        try {
+            return start.sampling().get().during(reading);
+        } catch (Exception failed) {
+            if (!Sampling.Ended.caused(failed)) {
+                throw failed;
+            }
+            fed().end();
+            return null;
+        }
+    }
+
+    private void begin() {
+        begin = stepStart();
         steps++;
         step.begin();
         walk.stepBegins();
         files.stepBegins();
-        ReadEnd end = readOrFail(intakes);
+    }
+
+    private StepEnd end(ReadEnd end) {
         SliceReceipt receipt = SliceReceipt.NONE.join(end.receipt().get());
         return new StepEnd(end.hasMore(), cursor(begin, receipt), loadedFiles(receipt), receipt, start.state());
     }
@@ -157,16 +271,21 @@ public final class Extraction implements AutoCloseable {
      */
     private record ReadEnd(boolean hasMore, Supplier<SliceReceipt> receipt) {}
 
-    private ReadEnd readOrFail(Intakes intakes) {
-        try {
-            ReadEnd end =
-                    start.sampling().isPresent() ? start.sampling().get().during(() -> read(intakes)) : read(intakes);
+    private ReadEnd readOrFail(Callable<ReadEnd> reading) {
+        return guarded(() -> {
+            ReadEnd end = reading.call();
             notes.addAll(columns.check());
             walk.checkCursor();
             if (walk.rows() > 0) {
                 count.ended(walk.rows());
             }
             return end;
+        });
+    }
+
+    private <R extends @Nullable Object> R guarded(Callable<R> reading) {
+        try {
+            return reading.call();
         } catch (PipetteException failed) {
             throw MaskedProblem.of(resource, columns, failed);
         } catch (StackOverflowError failed) {
@@ -184,6 +303,7 @@ public final class Extraction implements AutoCloseable {
         return switch (resource.source()) {
             case RowSource.Supplied supplied ->
                 uncut(intakes, (intake, _) -> walk.over(opened(supplied), intake) == RowWalk.End.STEP_ENDED);
+            case RowSource.Derived _ -> throw new IllegalStateException(resource.name() + " is fed, and not read");
             case RowSource.Files _, RowSource.Streamed _ ->
                 step.exists() || start.sampling().isPresent()
                         ? uncut(intakes, files::readStep)
@@ -210,11 +330,15 @@ public final class Extraction implements AutoCloseable {
 
     private ReadEnd uncut(Intakes intakes, Reading reading) throws Exception {
         Intake intake = intakes.of(Slice.WHOLE);
-        ColumnarRows columnarRows = new ColumnarRows(tools.engine(), naming, resource.declaredTypes(naming), columns);
+        ColumnarRows columnarRows = columnarRows();
         boolean more = start.sampling().isPresent()
                 ? sampled(reading, intake, columnarRows)
                 : reading.read(intake, columnarRows);
         return new ReadEnd(more, () -> receipt(intake, columnarRows));
+    }
+
+    private ColumnarRows columnarRows() {
+        return new ColumnarRows(tools.engine(), naming, resource.declaredTypes(naming), columns);
     }
 
     /** Reads a sample, which ends with its rows or where its source may send no other request. */
@@ -259,7 +383,8 @@ public final class Extraction implements AutoCloseable {
     public void close() {
         try (files;
                 rules;
-                Stream<?> open = stream) {
+                Stream<?> open = stream;
+                FedRows made = fedRows) {
             rows = null;
         }
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the committed state, which the resource's code may change
  * @param cursor what the package knows of the resource's cursor before a row was read; null where it declares none
  * @param boundary the rows at the committed value of the cursor that are loaded already
+ * @param feeds whether other resources of the run are made of its rows, which Java has to see then, in their order
  * @param sampling the sample that a plan reads instead of all rows; empty for a run
  */
 @Value.Builder
@@ -28,6 +29,7 @@ public record ExtractionStart(
         ResourceState state,
         @Nullable CursorLoad cursor,
         BoundaryRows boundary,
+        boolean feeds,
         Optional<Sampling> sampling) {
     /** A start whose parts are given by name. */
     public static ExtractionStartBuilder builder() {

@@ -15,11 +15,13 @@ enum FileManner {
      *
      * @param dltRows the rows that dlt has to know, whose keys Java has to see
      * @param sampled whether only some of the rows are read, which Java counts
+     * @param feeds whether other resources are made of the rows, which Java gives them
      */
-    record Choice(ResourcePlan resource, ColumnSteps columns, DltBoundary dltRows, boolean sampled) {
+    record Choice(ResourcePlan resource, ColumnSteps columns, DltBoundary dltRows, boolean sampled, boolean feeds) {
         /** How a file that is on this machine is read. */
         FileManner of(InputFile file, ColumnarRows columnarRows) {
             boolean seenByJava = sampled
+                    || feeds
                     || !columns.canBeColumnar()
                     || dltRows.hasKeys()
                     || resource.tableChoice().isPresent()

@@ -64,7 +64,7 @@ final class FileReading implements AutoCloseable {
         this.addedColumns = new ColumnsOfFiles(resource, naming, start, columns);
         this.dltRows = dltRows;
         this.manners = new FileManner.Choice(
-                resource, columns, dltRows, rules.start().sampling().isPresent());
+                resource, columns, dltRows, start.sampling().isPresent(), start.feeds());
         this.listener = listener;
         this.step = step;
         this.walk = walk;

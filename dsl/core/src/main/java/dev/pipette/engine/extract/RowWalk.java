@@ -52,6 +52,7 @@ final class RowWalk {
     private final StepLimit step;
     private final RowCount count;
     private final @Nullable Sampling sampling;
+    private final Feeds feeds;
     private final Map<Integer, Long> passed = new HashMap<>();
     private final ResourceNotes notes;
 
@@ -59,6 +60,7 @@ final class RowWalk {
     private final boolean limited;
 
     private @Nullable AddedColumns file;
+    private Map<String, Object> parentColumns = Map.of();
     private @Nullable Map<String, Object> heldRow;
     private String heldIdentity = "";
     private boolean stepEnded;
@@ -70,8 +72,16 @@ final class RowWalk {
      *
      * @param slice position of the slice whose rows it walks
      * @param dltRows the rows at the committed value that dlt loaded
+     * @param feeds what is made of the rows
      */
-    RowWalk(WalkRules rules, int slice, ColumnSteps columns, DltBoundary dltRows, StepLimit step, RowCount count) {
+    RowWalk(
+            WalkRules rules,
+            int slice,
+            ColumnSteps columns,
+            DltBoundary dltRows,
+            StepLimit step,
+            RowCount count,
+            Feeds feeds) {
         this.resource = rules.resource();
         this.notes = new ResourceNotes(resource.name());
         this.rules = rules;
@@ -87,7 +97,9 @@ final class RowWalk {
         this.step = step;
         this.count = count;
         this.sampling = rules.start().sampling().orElse(null);
+        this.feeds = feeds;
         this.limited = sampling != null
+                || rules.start().feeds()
                 || step.exists()
                 || resource.steps().stream().anyMatch(RowStep.Limit.class::isInstance)
                 || resource.cursor().flatMap(Cursor::rowOrder).isPresent();
@@ -148,6 +160,11 @@ final class RowWalk {
         file = columns;
     }
 
+    /** Gives the rows that follow columns of the row that they are made of. */
+    void madeOf(Map<String, Object> columns) {
+        parentColumns = columns;
+    }
+
     /** What identifies the rows of a file, for later runs to know them. */
     FileIdentity fileIdentity(@Nullable AddedColumns added) {
         return identity == null ? FileIdentity.NONE : identity.ofFile(columns.naming(), added, this::constant);
@@ -173,7 +190,10 @@ final class RowWalk {
     }
 
     private boolean isOver() {
-        return limitReached || (sampling != null && sampling.isOver()) || (cursor != null && cursor.outOfRange());
+        return limitReached
+                || feeds.isOver()
+                || (sampling != null && sampling.isOver())
+                || (cursor != null && cursor.outOfRange());
     }
 
     private void take(@Nullable Object item, Intake intake) {
@@ -184,6 +204,8 @@ final class RowWalk {
                 && identity == null
                 && tables == null
                 && sampling == null
+                && feeds.isEmpty()
+                && parentColumns.isEmpty()
                 && item instanceof Record javaRecord
                 && resource.steps().isEmpty()) {
             intake.add(javaRecord);
@@ -193,6 +215,10 @@ final class RowWalk {
         String inFile = item instanceof FileRow fileRow ? fileRow.identity() : "";
         if (file != null) {
             row = file.in(row, rowNumber);
+        }
+        if (!parentColumns.isEmpty()) {
+            row = new LinkedHashMap<>(row);
+            row.putAll(parentColumns);
         }
         boolean kept = true;
         for (int index = 0; kept && index < resource.steps().size(); index++) {
@@ -306,6 +332,9 @@ final class RowWalk {
         step.added(1);
         if (sampling != null) {
             sampling.took();
+        }
+        if (!feeds.isEmpty()) {
+            feeds.row(row);
         }
     }
 }

@@ -132,7 +132,8 @@ final class SlicedFiles {
                 met,
                 rules.start().boundary().ofDlt(resource),
                 new StepLimit(Optional.empty(), System::nanoTime),
-                counted);
+                counted,
+                new Feeds(true));
         FileSelection selection = rules.start().selection().orElse(null);
         List<FilesLoad.FileLoad> loaded = new ArrayList<>();
         long ledgerChange = 0;

@@ -22,6 +22,7 @@ import java.util.function.ToLongFunction;
  *   <li>.map(..), .filter(..), and functions of cursors and of tables, which run on one thread;
  *   <li>a cursor whose type only the rows show, or that compares texts, which have to be checked for numbers in all
  *       rows;
+ *   <li>rows that other resources are made of, in their order;
  *   <li>deduplication within the run, and rows at the boundary of a cursor that dlt has to know.
  * </ul>
  */
@@ -50,6 +51,7 @@ final class Slicing {
         CursorLoad cursor = start.cursor();
         return resource.source() instanceof RowSource.Files
                 && resource.commitInterval().isEmpty()
+                && !start.feeds()
                 && !resource.deduplicatesWithinRun()
                 && resource.steps().stream().allMatch(Slicing::runsNoCodeOnRows)
                 && resource.tableChoice()

@@ -10,7 +10,6 @@ import dev.pipette.engine.query.ResourceRows;
 import dev.pipette.engine.query.RowComparison;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.schema.WriteDisposition;
-import dev.pipette.spi.RowSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,6 +97,13 @@ public final class FinishedInputs {
         return all;
     }
 
+    /** Whether an interrupted run made the rows of a resource of what it read of another one. */
+    boolean haveRowsMadeBy(ResourcePlan made) {
+        return packages.stream()
+                .flatMap(done -> done.manifest().resources().stream())
+                .anyMatch(load -> load.name().equals(made.name()));
+    }
+
     /** The same input for another part of the table is another load. */
     private static Optional<String> bounds(WriteDisposition disposition) {
         return disposition.window().map(window -> window.fromText() + " " + window.toText());
@@ -153,7 +159,7 @@ public final class FinishedInputs {
     }
 
     private static boolean readsFiles(ResourcePlan resource) {
-        return !(resource.source() instanceof RowSource.Supplied);
+        return resource.source().readsFiles();
     }
 
     private static Optional<String> backfill(ResourcePlan resource) {

@@ -43,10 +43,12 @@ final class NewExtractions {
     private final DuckEngine engine;
     private final CursorLoads cursors;
     private final SliceLimits slices;
+    private final Families families;
 
-    /** @param resources how many are extracted side by side */
-    NewExtractions(RunPlace place, RunSchema schema, int resources) {
-        this.slices = SliceLimits.of(Runtime.getRuntime().availableProcessors(), resources);
+    /** @param resources that are extracted side by side */
+    NewExtractions(RunPlace place, RunSchema schema, List<ResourcePlan> resources) {
+        this.families = new Families(resources);
+        this.slices = SliceLimits.of(Runtime.getRuntime().availableProcessors(), resources.size());
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
@@ -101,6 +103,7 @@ final class NewExtractions {
                 .files(selection.map(found -> found.due(files)).orElse(files))
                 .folder(working.packages().fetched())
                 .selection(selection)
+                .feeds(families.feeds(resource))
                 .state(own)
                 .cursor(cursor)
                 .boundary(boundary(resource, cursor, state, committed));

@@ -19,8 +19,10 @@ import dev.pipette.spi.LoadStep;
 import dev.pipette.text.Units;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,6 +40,7 @@ final class NewRows {
     private final UnloadedPackages unloaded;
     private Map<String, List<InputFile>> listed = Map.of();
     private SharedTables shared;
+    private Families families = new Families(List.of());
 
     /**
      * The new rows of a run.
@@ -60,16 +63,21 @@ final class NewRows {
         listed = allFiles;
         shared = new SharedTables(resources, place.naming());
         Map<String, List<InputFile>> files = new HashMap<>(allFiles);
-        List<ResourcePlan> open = new ArrayList<>(resources.stream()
-                .filter(resource -> pipeline.refresh().isPresent()
-                        || shared.isReplacedTogether(resource)
-                        || !finished.haveAllOf(resource, files))
-                .toList());
+        families = new Families(resources);
+        List<ResourcePlan> open = new ArrayList<>();
+        for (ResourcePlan resource : resources) {
+            if (pipeline.refresh().isPresent()
+                    || shared.isReplacedTogether(resource)
+                    || !isFinished(resource, files, open)) {
+                open.add(resource);
+            }
+        }
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             CommittedState committed = committedState(open, true);
             List<ResourcePlan> due = open.stream()
                     .filter(resource -> !hasRunKey(resource, committed))
                     .toList();
+            checkFed(due, open);
             open.retainAll(due);
             if (loadNew(due, files, committed, open)) {
                 return;
@@ -83,6 +91,41 @@ final class NewRows {
                                 + unloaded.waitingNow()
                                 + "Let one machine at a time run it.");
             }
+        }
+    }
+
+    /** What is made of another resource's rows is finished where that one is. */
+    private boolean isFinished(ResourcePlan resource, Map<String, List<InputFile>> files, List<ResourcePlan> open) {
+        Optional<String> parent = Families.parent(resource);
+        if (parent.isEmpty()) {
+            return finished.haveAllOf(resource, files);
+        }
+        if (open.stream().anyMatch(other -> other.name().equals(parent.get()))) {
+            return false;
+        }
+        if (!finished.haveRowsMadeBy(resource)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "an interrupted run had read " + parent.get() + " without " + resource.name()
+                            + ", which is made of its rows. What it had read is loaded now. Run it again to read "
+                            + parent.get() + " for " + resource.name() + ". Nothing else was loaded.");
+        }
+        return true;
+    }
+
+    /** A resource whose input was loaded with the run key feeds no other one. */
+    private void checkFed(List<ResourcePlan> due, List<ResourcePlan> open) {
+        for (ResourcePlan resource : due) {
+            Families.parent(resource)
+                    .filter(name -> open.stream().anyMatch(other -> other.name().equals(name))
+                            && due.stream().noneMatch(other -> other.name().equals(name)))
+                    .ifPresent(name -> {
+                        throw new PipetteException(
+                                ErrorCode.BAD_USAGE,
+                                "run key " + pipeline.runKey().orElse("") + " is committed for resource " + name
+                                        + " and not for " + resource.name()
+                                        + ", which is made of its rows. Choose another run key. Nothing was loaded.");
+                    });
         }
     }
 
@@ -110,10 +153,11 @@ final class NewRows {
             CommittedState committed,
             List<ResourcePlan> open) {
         List<ResourcePlan> atOnce = due.stream()
-                .filter(resource -> resource.commitInterval().isEmpty())
+                .filter(resource -> families.first(resource).commitInterval().isEmpty())
                 .toList();
         var groups = RunSchema.groups(place, committed, atOnce).values();
         groups.forEach(shared::checkInOnePackage);
+        groups.forEach(families::checkInOneSource);
         checkRefresh(due, committed);
         for (List<ResourcePlan> group : groups) {
             CommittedState base = open.size() == due.size() ? committed : committedState(group, true);
@@ -124,12 +168,14 @@ final class NewRows {
             }
             open.removeAll(group);
         }
-        for (ResourcePlan resource : List.copyOf(open)) {
-            CommittedState base = open.size() == due.size() ? committed : committedState(List.of(resource), true);
-            if (!loadInSteps(resource, files, base)) {
+        while (!open.isEmpty()) {
+            List<ResourcePlan> family = families.of(open.getFirst(), open);
+            CommittedState base = open.size() == due.size() ? committed : committedState(family, true);
+            RunSchema.groups(place, base, family).values().forEach(families::checkInOneSource);
+            if (!loadInSteps(family, files, base)) {
                 return false;
             }
-            open.remove(resource);
+            open.removeAll(family);
         }
         return true;
     }
@@ -146,15 +192,16 @@ final class NewRows {
                                         group.stream().map(ResourcePlan::name).collect(Collectors.toSet())))));
     }
 
-    private boolean loadInSteps(ResourcePlan resource, Map<String, List<InputFile>> files, CommittedState committed) {
-        try (Extractions extractions = new Extractions(List.of(resource), files, committed)) {
+    private boolean loadInSteps(
+            List<ResourcePlan> family, Map<String, List<InputFile>> files, CommittedState committed) {
+        try (Extractions extractions = new Extractions(family, files, committed)) {
             CommittedState base = committed;
             for (Step step = extractions.step(base, true); step != Step.LAST; step = extractions.step(base, true)) {
                 if (step == Step.MOVED) {
                     return false;
                 }
                 long mine = Math.max(base.stateVersion(), packages.knownVersion());
-                base = committedState(List.of(resource), false);
+                base = committedState(family, false);
                 if (base.stateVersion() != mine) {
                     noteMoved("state version " + base.stateVersion());
                     return false;
@@ -174,12 +221,13 @@ final class NewRows {
         LAST
     }
 
-    /** The walks of some resources, which are extracted into one package, or of one that has a package for each step. */
+    /** The walks of some resources, which are extracted into one package, or of a family that has a package for each step. */
     private final class Extractions implements AutoCloseable {
         private final PackageMaker maker;
         private final Map<String, String> identities = new HashMap<>();
         private final List<Extraction> walks;
         private final Set<String> skipped;
+        private final Set<String> knownRows = new HashSet<>();
 
         Extractions(List<ResourcePlan> resources, Map<String, List<InputFile>> files, CommittedState committed) {
             RunSchema schema = RunSchema.groups(place, committed, resources)
@@ -187,10 +235,11 @@ final class NewRows {
                     .iterator()
                     .next();
             maker = new PackageMaker(place, schema);
-            NewExtractions begun = new NewExtractions(place, schema, resources.size());
+            NewExtractions begun = new NewExtractions(place, schema, resources);
             walks = resources.stream()
                     .map(resource -> begun.of(resource, files.getOrDefault(resource.name(), List.of()), committed))
                     .toList();
+            Extraction.connect(walks);
             resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
             skipped = resources.stream()
                     .filter(ResourcePlan::isSkipped)
@@ -252,7 +301,22 @@ final class NewRows {
                         + " extracted, none loaded, because it is skipped");
                 return true;
             }
-            return pipeline.refresh().isEmpty() && finished.hasRowsOf(rows);
+            boolean known = pipeline.refresh().isEmpty() && (isMadeOfKnown(rows) || finished.hasRowsOf(rows));
+            if (known) {
+                knownRows.add(rows.resource().name());
+            }
+            return known;
+        }
+
+        /** Whether it is made of rows that an interrupted run had made it of as well. */
+        private boolean isMadeOfKnown(ResourceRows rows) {
+            return walks.stream()
+                    .map(Extraction::resource)
+                    .filter(resource -> resource.name().equals(rows.resource().name()))
+                    .anyMatch(resource -> Families.parent(resource)
+                                    .filter(knownRows::contains)
+                                    .isPresent()
+                            && finished.haveRowsMadeBy(resource));
         }
 
         @Override

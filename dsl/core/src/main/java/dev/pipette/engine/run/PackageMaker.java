@@ -23,12 +23,15 @@ import dev.pipette.spi.LoadStep;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one load package: extracts the resources side by side, and seals the result. */
 final class PackageMaker {
@@ -114,20 +117,23 @@ final class PackageMaker {
     private List<Extracted> extract(
             List<Extraction> extractions, Map<String, String> inputs, CommittedState committed, OpenPackage open) {
         ResourceDrafts drafts = new ResourceDrafts(pipeline, schema, committed);
-        List<Callable<Extracted>> walks = extractions.stream()
-                .<Callable<Extracted>>map(extraction -> () -> extract(
-                        extraction,
-                        Objects.requireNonNull(inputs.get(extraction.resource().name())),
-                        drafts,
-                        open))
+        List<Callable<List<Extracted>>> walks = extractions.stream()
+                .filter(extraction -> extraction.parent().isEmpty())
+                .<Callable<List<Extracted>>>map(first -> () -> extract(first.family(), inputs, drafts, open))
                 .toList();
-        return new SideBySide(
+        List<Extracted> extracted = new SideBySide(
                         "pipette-extract-",
                         Runtime.getRuntime().availableProcessors(),
                         interrupted -> FolderProblem.interrupted(
                                 "the run was interrupted while rows were read. Nothing of them was loaded.",
                                 interrupted))
-                .all(walks);
+                .all(walks).stream().flatMap(List::stream).toList();
+        Map<String, Extracted> byName = new HashMap<>();
+        extracted.forEach(found -> byName.put(found.load().name(), found));
+        return extractions.stream()
+                .map(extraction ->
+                        Objects.requireNonNull(byName.get(extraction.resource().name())))
+                .toList();
     }
 
     /** At how many lines that cannot be read reading ends; where lines were met by an earlier load, only the load counts them. */
@@ -138,20 +144,47 @@ final class PackageMaker {
         return most == null || meetsAgain ? OptionalLong.empty() : OptionalLong.of(most);
     }
 
-    private Extracted extract(Extraction extraction, String input, ResourceDrafts drafts, OpenPackage open) {
-        ResourcePlan resource = extraction.resource();
-        try {
-            String table = drafts.table(resource);
-            ResourceSlices slices = resource.tableChoice().isPresent()
-                    ? open.chosenTables(resource.name(), table)
-                    : open.slices(resource.name(), table);
-            slices.limitLines(resource.name(), mostLines(resource));
-            Intakes intakes = new Intakes(slices, drafts.normalizing(resource));
-            Extraction.StepEnd end = extraction.into(intakes);
-            open.filled(resource.name(), end.receipt());
-            return new Extracted(drafts.of(resource, end, input), end.hasMore());
-        } catch (PipetteException failed) {
-            throw failed.inResource(resource.name());
+    /**
+     * Extracts a step of a resource, and with it of all that is made of its rows.
+     *
+     * @param family the resource, and behind it what is made of it
+     */
+    private List<Extracted> extract(
+            List<Extraction> family, Map<String, String> inputs, ResourceDrafts drafts, OpenPackage open) {
+        Map<Extraction, Intakes> intakes = new HashMap<>();
+        for (Extraction member : family) {
+            inResource(member, () -> intakes.put(member, intakes(member.resource(), drafts, open)));
         }
+        family.stream().skip(1).forEach(made -> made.beginFed(Objects.requireNonNull(intakes.get(made))));
+        List<Extracted> extracted = new ArrayList<>();
+        for (Extraction member : family) {
+            Extraction.StepEnd end = inResource(
+                    member,
+                    () -> extracted.isEmpty()
+                            ? member.into(Objects.requireNonNull(intakes.get(member)))
+                            : member.endFed(extracted.getFirst().hasMore()));
+            String name = member.resource().name();
+            open.filled(name, end.receipt());
+            extracted.add(new Extracted(
+                    drafts.of(member.resource(), end, Objects.requireNonNull(inputs.get(name))), end.hasMore()));
+        }
+        return extracted;
+    }
+
+    private static <R extends @Nullable Object> R inResource(Extraction extraction, Supplier<R> extracting) {
+        try {
+            return extracting.get();
+        } catch (PipetteException failed) {
+            throw failed.inResource(extraction.resource().name());
+        }
+    }
+
+    private static Intakes intakes(ResourcePlan resource, ResourceDrafts drafts, OpenPackage open) {
+        String table = drafts.table(resource);
+        ResourceSlices slices = resource.tableChoice().isPresent()
+                ? open.chosenTables(resource.name(), table)
+                : open.slices(resource.name(), table);
+        slices.limitLines(resource.name(), mostLines(resource));
+        return new Intakes(slices, drafts.normalizing(resource));
     }
 }

@@ -81,7 +81,7 @@ final class PipelineRun {
                 UnloadedPackages unloaded = new UnloadedPackages(place, new RepeatedRows(comparison), packages::note);
                 new PendingPackages(place, packages, finished, unloaded).finish();
                 new NewRows(place, packages, finished, unloaded)
-                        .load(packages.refused().others(resources), files);
+                        .load(new Families(resources).whole(packages.refused().others(resources)), files);
                 unloaded.noteWaiting();
             }
             packages.refused().end(resources).forEach(packages::note);

@@ -181,10 +181,13 @@ public final class PlannedRun {
         place.known().found(committed.identity());
         checkNotRewound(place, committed, waiting);
         List<ResourcePlan> due = new ArrayList<>(resources);
-        due.removeIf(resource -> isSkipped(resource) || hasRunKey(resource, committed));
+        Families families = new Families(resources);
+        due.removeIf(resource -> isSkipped(resource, families) || hasRunKey(resource, committed));
+        due.retainAll(due.stream().filter(resource -> hasParent(resource, due)).toList());
         SharedTables shared = new SharedTables(due, place.naming());
         var groups = RunSchema.groups(place, committed, due);
         groups.values().forEach(shared::checkInOnePackage);
+        groups.values().forEach(families::checkInOneSource);
         groups.forEach((schema, group) -> group(new SampledPackages(place, schema, committed, files), group));
     }
 
@@ -205,11 +208,17 @@ public final class PlannedRun {
                 + "), so that everything is loaded again: each cursor starts from its beginning");
     }
 
-    private boolean isSkipped(ResourcePlan resource) {
+    private boolean isSkipped(ResourcePlan resource, Families families) {
         if (resource.isSkipped()) {
             notes.add("resource " + resource.name() + " would be extracted and not loaded, because it is skipped");
         }
-        return resource.isSkipped();
+        return resource.isSkipped() && !families.feeds(resource);
+    }
+
+    private static boolean hasParent(ResourcePlan resource, List<ResourcePlan> among) {
+        return Families.parent(resource)
+                .map(parent -> among.stream().anyMatch(other -> other.name().equals(parent)))
+                .orElse(true);
     }
 
     private boolean hasRunKey(ResourcePlan resource, CommittedState committed) {
@@ -223,7 +232,7 @@ public final class PlannedRun {
 
     /** Plans the resources of one package; without those that are refused, until none is. */
     private void group(SampledPackages packages, List<ResourcePlan> group) {
-        List<ResourcePlan> left = new ArrayList<>(group);
+        List<ResourcePlan> left = group;
         while (!left.isEmpty()) {
             try {
                 packages.plan(left, plan, notes, refusals);
@@ -231,7 +240,7 @@ public final class PlannedRun {
             } catch (PipetteException failed) {
                 refuse(null, failed);
                 Optional<String> at = failed.resource();
-                left.removeIf(resource -> at.isEmpty() || at.get().equals(resource.name()));
+                left = at.map(new Families(left)::without).orElse(List.of());
             }
         }
     }

@@ -15,7 +15,6 @@ import dev.pipette.schema.Naming;
 import dev.pipette.schema.TableSchema;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
-import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +75,7 @@ final class ResourceDrafts {
                 .hints(hints(resource, end.receipt().documents()))
                 .runKey(end.hasMore() ? null : pipeline.runKey().orElse(null))
                 .input(input)
-                .inputExact(!(resource.source() instanceof RowSource.Supplied))
+                .inputExact(resource.source().readsFiles())
                 .resetsState(resource.writeDisposition().kind() == WriteDisposition.Kind.REPLACE
                         || pipeline.refresh().isPresent())
                 .refresh(pipeline.refresh().orElse(null))

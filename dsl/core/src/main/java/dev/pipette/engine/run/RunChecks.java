@@ -34,6 +34,7 @@ final class RunChecks {
             }
         }
         new SharedTables(resources, naming).check();
+        new Families(resources).check();
     }
 
     /** A refresh belongs to one transaction. */
@@ -47,11 +48,15 @@ final class RunChecks {
                             "refresh " + refresh + " takes effect with the load, and resource " + resource.name()
                                     + " is committed in steps. Leave commitEvery(..) out of this run.");
                 });
-        resources.stream().filter(ResourcePlan::isSkipped).findFirst().ifPresent(resource -> {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "refresh " + refresh + " takes effect with the load, and resource " + resource.name()
-                            + " is not loaded. Leave skip() (--skip) or the refresh out of this run.");
-        });
+        Families families = new Families(resources);
+        resources.stream()
+                .filter(resource -> resource.isSkipped() && !families.feeds(resource))
+                .findFirst()
+                .ifPresent(resource -> {
+                    throw new PipetteException(
+                            ErrorCode.BAD_USAGE,
+                            "refresh " + refresh + " takes effect with the load, and resource " + resource.name()
+                                    + " is not loaded. Leave skip() (--skip) or the refresh out of this run.");
+                });
     }
 }

@@ -89,13 +89,14 @@ final class SampledPackages {
 
     private void begin(List<ResourcePlan> resources, List<Sampled> sampled) {
         PlanSample bounds = place.pipeline().sample();
-        NewExtractions begun = new NewExtractions(place, schema, resources.size());
+        NewExtractions begun = new NewExtractions(place, schema, resources);
         for (ResourcePlan resource : resources) {
             Sampling sampling = new Sampling(bounds.rows(), bounds.time(), bounds.requests(), System::nanoTime);
             sampled.add(new Sampled(
                     begun.sampled(resource, files.getOrDefault(resource.name(), List.of()), committed, sampling),
                     sampling));
         }
+        Extraction.connect(sampled.stream().map(Sampled::walk).toList());
     }
 
     private PlannedResource read(Sampled sampled, Manifest manifest) {

@@ -151,6 +151,7 @@ final class TraceRecorder implements LoadListener {
                     files.locations().forEach(location -> read(resource, Kind.FILES, location.pattern()));
                 case RowSource.Streamed stream -> read(resource, Kind.STREAM, stream.named());
                 case RowSource.Supplied _ -> read(resource, Kind.ROWS, "");
+                case RowSource.Derived derived -> read(resource, Kind.ROWS, derived.describe());
             }
         }
     }

@@ -178,6 +178,7 @@ final class SlicedPackage implements AutoCloseable {
                 ExtractionStart.builder()
                         .files(files)
                         .folder(folder.resolve("fetched"))
+                        .feeds(false)
                         .selection(selection)
                         .state(new ResourceState(Map.of()))
                         .cursor(cursor)

@@ -118,6 +118,7 @@ class SlicingTests {
         ExtractionStart start = ExtractionStart.builder()
                 .files(files)
                 .folder(folder)
+                .feeds(false)
                 .selection(Optional.empty())
                 .state(new ResourceState(Map.of()))
                 .cursor(cursor)

@@ -21,6 +21,7 @@ public interface ResourceContract
                 LagContract,
                 CursorKindContract,
                 UnfollowedCursorContract,
+                DerivedContract,
                 BackfillContract,
                 DetectionContract,
                 FileContract,
