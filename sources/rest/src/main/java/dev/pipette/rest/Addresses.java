@@ -1,5 +1,7 @@
 package dev.pipette.rest;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import okhttp3.HttpUrl;
 
 /** Where requests go: below the base, or where a link of the same host leads. Nothing else is ever asked. */
@@ -10,6 +12,18 @@ final class Addresses {
     Addresses(ClientOptions options, RequestProblems problems) {
         this.options = options;
         this.problems = problems;
+    }
+
+    /** The address that all paths continue. */
+    static HttpUrl base(String name, String baseUrl) {
+        HttpUrl base = HttpUrl.parse(baseUrl.strip());
+        if (base == null || base.querySize() > 0 || !base.username().isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    name
+                            + ": the base URL is not an address like https://api.example.com/v1, without a user and a query.");
+        }
+        return base;
     }
 
     /** The address of a request, without credentials. */

@@ -1,5 +1,7 @@
 package dev.pipette.rest;
 
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ExtractContext;
 import java.util.Optional;
@@ -13,6 +15,16 @@ import java.util.function.Function;
  */
 record IncrementalParameter<C extends Comparable<? super C>>(
         Cursor<C> cursor, String start, Optional<String> end, Function<? super C, String> format) {
+    IncrementalParameter {
+        if (cursor.kind().isEmpty()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the value of cursor '" + cursor.path() + "' cannot be sent as " + start
+                            + ": without a type it is not known before the first row. Say cursor(\"" + cursor.path()
+                            + "\", Instant.class), or another type.");
+        }
+    }
+
     RestRequest in(RestRequest request, ExtractContext context) {
         RestRequest since =
                 context.cursor().map(value -> request.set(start, text(value))).orElse(request);
@@ -20,11 +32,10 @@ record IncrementalParameter<C extends Comparable<? super C>>(
                 .orElse(since);
     }
 
-    @SuppressWarnings("unchecked") // values of a cursor have its type; of one without a type they are written as text
+    @SuppressWarnings("unchecked") // values of a cursor have its type
     private String text(Comparable<?> value) {
-        Comparable<?> typed = cursor.kind()
-                .<Comparable<?>>flatMap(kind -> kind.read(value).map(read -> (Comparable<?>) read))
-                .orElseGet(value::toString);
+        Comparable<?> typed =
+                cursor.kind().orElseThrow().read(value).orElseThrow(() -> new IllegalStateException("no " + cursor));
         return format.apply((C) typed);
     }
 

@@ -109,15 +109,15 @@ public final class OAuth2 implements Auth {
      * @param refused one that the API did not take; empty to take any
      */
     Secret token(Post post, Optional<Secret> refused) {
-        Token known = token;
-        if (isGood(known, post, refused)) {
-            return known.secret();
+        Optional<Secret> known = good(post, refused);
+        if (known.isPresent()) {
+            return known.get();
         }
         renewing.lock();
         try {
-            known = token;
-            if (isGood(known, post, refused)) {
-                return known.secret();
+            Optional<Secret> ofAnother = good(post, refused);
+            if (ofAnother.isPresent()) {
+                return ofAnother.get();
             }
             Token next = fetched(post);
             next.refreshToken().ifPresent(rotated -> nextRefreshToken = rotated);
@@ -128,11 +128,11 @@ public final class OAuth2 implements Auth {
         }
     }
 
-    @org.jspecify.annotations.NullUnmarked
-    private static boolean isGood(Token known, Post post, Optional<Secret> refused) {
-        return known != null
-                && post.now().isBefore(known.until())
-                && refused.filter(known.secret()::equals).isEmpty();
+    private Optional<Secret> good(Post post, Optional<Secret> refused) {
+        return Optional.ofNullable(token)
+                .filter(known -> post.now().isBefore(known.until()))
+                .map(Token::secret)
+                .filter(known -> refused.filter(known::equals).isEmpty());
     }
 
     private Token fetched(Post post) {

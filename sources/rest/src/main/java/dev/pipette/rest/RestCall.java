@@ -147,6 +147,7 @@ public final class RestCall {
     /**
      * Loads only what is new by a cursor, and asks only for that: the value that a run begins with is sent.
      *
+     * @param cursor with a type, because its value has to be known before the first row
      * @param parameter the name of a query parameter, or a JSON Pointer into the body
      */
     public <C extends Comparable<? super C>> RestCall incremental(Cursor<C> cursor, String parameter) {
@@ -221,9 +222,32 @@ public final class RestCall {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "resource " + name + ": " + request + " has {" + missing
-                            + "}, which a row of another resource fills. Use rows(row, context) with it.");
+                            + "}, which a row of another resource fills. Say resource(\"" + name + "\", parent).");
         });
-        Resource resource = Pipette.resource(name).stream(new RestRows(checkedPaging(name)));
+        return withCursor(Pipette.resource(name).stream(new RestRows(checkedPaging(name))));
+    }
+
+    /**
+     * The rows that belong to each row of another resource as a resource, whose values fill names in braces in the path,
+     * parameters, headers and body. In the path they are encoded.
+     *
+     * <pre>{@code
+     * Resource items = api.get("/orders/{order_id}/items").select("/items").resource("items", orders).parallel(8);
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE where the call is conditional: its state would be that of one row
+     */
+    public Resource resource(String name, Resource parent) {
+        if (options.conditional()) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + name + ": conditional() is for one address, and each row of " + parent.name()
+                            + " has its own. Leave it out.");
+        }
+        return withCursor(Pipette.resource(name).from(parent, this::rows));
+    }
+
+    private Resource withCursor(Resource resource) {
         return incremental.isPresent() ? resource.incremental(incremental.get().cursor()) : resource;
     }
 
@@ -241,8 +265,7 @@ public final class RestCall {
     }
 
     /**
-     * The rows that belong to a row of another resource, whose values fill names in braces in the path, parameters, headers and
-     * body. In the path they are encoded.
+     * The rows that belong to one row of another resource, for code that makes more of them.
      *
      * <pre>{@code
      * RestCall items = api.get("/orders/{order_id}/items").select("/items");

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import okhttp3.HttpUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -69,19 +68,8 @@ public final class RestClient {
     public static RestClient of(String name, String baseUrl) {
         return gated((ImmutableClientOptions) ImmutableClientOptions.builder()
                 .name(name)
-                .base(address(name, baseUrl))
+                .base(Addresses.base(name, baseUrl))
                 .build());
-    }
-
-    private static HttpUrl address(String name, String baseUrl) {
-        HttpUrl base = HttpUrl.parse(baseUrl.strip());
-        if (base == null || base.querySize() > 0 || !base.username().isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    name
-                            + ": the base URL is not an address like https://api.example.com/v1, without a user and a query.");
-        }
-        return base;
     }
 
     private static RestClient gated(ImmutableClientOptions options) {
@@ -90,7 +78,7 @@ public final class RestClient {
 
     /** Asks at another address. */
     public RestClient baseUrl(String baseUrl) {
-        return new RestClient(options.withBase(address(options.name(), baseUrl)), gate);
+        return new RestClient(options.withBase(Addresses.base(options.name(), baseUrl)), gate);
     }
 
     /** Shows a key, beside those it shows already. */

@@ -13,10 +13,10 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Asks for tokens. What may pass is a {@link Setback}, so that the request that needs the token is tried again. */
 final class TokenPost implements OAuth2.Post {
@@ -50,7 +50,7 @@ final class TokenPost implements OAuth2.Post {
                 .header("Accept", "application/json")
                 .header("User-Agent", "pipette")
                 .post(body.build());
-        credentials.ifPresent(auth -> auth.show(new Wire.Shown(request, null)));
+        credentials.ifPresent(auth -> auth.show(new Shown("the server that gives tokens", request, null)));
         try (Response response = connections.get().newCall(request.build()).execute()) {
             BufferedSource source = response.body().source();
             source.request(MOST);
@@ -65,8 +65,8 @@ final class TokenPost implements OAuth2.Post {
     }
 
     private OAuth2.Token read(HttpUrl address, int status, String text) {
-        JsonNode json = json(text);
-        String said = problems.said(Optional.ofNullable(json), text);
+        Optional<JsonNode> found = json(text);
+        String said = problems.said(found, text);
         if (status == 429 || status >= 500) {
             throw Setback.status(
                     "was not sent: the server that gives tokens, " + address.host() + ", answered " + status
@@ -74,7 +74,8 @@ final class TokenPost implements OAuth2.Post {
                     Optional.empty(),
                     status == 429);
         }
-        String token = json == null ? "" : json.path("access_token").asString("");
+        JsonNode json = found.orElseGet(MissingNode::getInstance);
+        String token = json.path("access_token").asString("");
         if (status != 200 || token.isEmpty()) {
             throw problems.noToken(address, status, said);
         }
@@ -89,12 +90,12 @@ final class TokenPost implements OAuth2.Post {
                 refresh.isEmpty() ? Optional.empty() : Optional.of(Secret.of(refresh)));
     }
 
-    private static @Nullable JsonNode json(String text) {
+    private static Optional<JsonNode> json(String text) {
         try {
             JsonNode node = MAPPER.readTree(text);
-            return node.isObject() ? node : null;
+            return Optional.of(node).filter(JsonNode::isObject);
         } catch (JacksonException notJson) {
-            return null;
+            return Optional.empty();
         }
     }
 }

@@ -80,27 +80,6 @@ final class Wire {
         record Moved<T>(HttpUrl to) implements Outcome<T> {}
     }
 
-    /** Puts credentials into a request. */
-    record Shown(Request.Builder request, HttpUrl.@Nullable Builder url) implements Auth.Target {
-        @Override
-        public void header(String name, String value) {
-            request.header(name, value);
-        }
-
-        @Override
-        public void query(String name, String value) {
-            if (url != null) {
-                url.setQueryParameter(name, value);
-            }
-        }
-
-        @Override
-        public void cookie(String name, String value) {
-            String before = request.build().header("Cookie");
-            request.header("Cookie", (before == null ? "" : before + "; ") + name + "=" + value);
-        }
-    }
-
     Wire(ClientOptions options, RequestProblems problems, Gate gate) {
         this.options = options;
         this.problems = problems;
@@ -290,11 +269,12 @@ final class Wire {
     private Request sent(RestRequest request, HttpUrl url) {
         Request.Builder builder =
                 new Request.Builder().header("Accept", "application/json").header("User-Agent", "pipette");
-        options.headers().forEach(header -> builder.header(header.name(), header.value()));
-        request.headers().forEach(header -> builder.header(header.name(), header.value()));
         HttpUrl.Builder address = url.newBuilder();
         Request.Builder whole = builder.url(url).method(request.method(), body(request));
-        options.auths().forEach(auth -> auth.show(new Shown(whole, address)));
+        Shown shown = new Shown(options.name(), whole, address);
+        options.headers().forEach(header -> shown.header(header.name(), header.value()));
+        request.headers().forEach(header -> shown.header(header.name(), header.value()));
+        options.auths().forEach(auth -> auth.show(shown));
         return whole.url(address.build()).build();
     }
 

@@ -284,4 +284,18 @@ class AuthTests {
         assertThat(client().toString())
                 .isEqualTo("OAuth 2.0 client_credentials for me with the token from " + login.url("/token"));
     }
+
+    @Test
+    void a_key_that_no_header_can_have_is_an_error_without_the_key() {
+        for (Auth auth : List.of(
+                Auth.header("X-Api-Key", Secret.of("k-4711-secret\n")),
+                Auth.cookie("X-Api-Key", Secret.of("k-4711-secret\n")))) {
+            assertThatThrownBy(() -> calls.ids(orders(auth)))
+                    .hasNoCause()
+                    .hasMessageMatching(
+                            "\\[BAD_USAGE\\] Shop: header (X-Api-Key|Cookie) has a character that a header cannot"
+                                    + " have, such as a line end or a letter that is not of ASCII. A key that was read from a file often"
+                                    + " ends with a line end: strip it\\.");
+        }
+    }
 }
