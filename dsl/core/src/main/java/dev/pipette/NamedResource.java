@@ -3,6 +3,7 @@ package dev.pipette;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.FileState;
 import dev.pipette.json.JsonInput;
 import dev.pipette.spi.FileContent;
@@ -199,7 +200,19 @@ public final class NamedResource {
     }
 
     private Resource supplied(RowSource.Opener open) {
-        return Resource.of(
-                name, new RowSource.Supplied(context -> open.open(context).map(QueriedRows::plain)));
+        return Resource.of(name, new RowSource.Supplied(new Plain(open)));
+    }
+
+    /** Rows of queries as rows of a resource; the rest is that of the code that opens them. */
+    private record Plain(RowSource.Opener opener) implements RowSource.Opener {
+        @Override
+        public Stream<?> open(ExtractContext context) throws Exception {
+            return opener.open(context).map(QueriedRows::plain);
+        }
+
+        @Override
+        public boolean isConditional() {
+            return opener.isConditional();
+        }
     }
 }

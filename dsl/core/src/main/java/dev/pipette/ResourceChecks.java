@@ -3,6 +3,7 @@ package dev.pipette;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class ResourceChecks {
         ResourceChecks checks = new ResourceChecks(resource);
         checks.checkKey();
         checks.checkBackfill();
+        checks.checkConditional();
         if (resource.steps().stream().anyMatch(RowStep.TimeLimit.class::isInstance)) {
             checks.checkTimeLimit();
         }
@@ -66,6 +68,20 @@ final class ResourceChecks {
                             + " has a cursor and a limit of time, and the rows behind the limit may be older than those"
                             + " before it: no run would load them. Give the cursor the order of the rows, .rowOrder(..),"
                             + " or leave the limit out.");
+        }
+    }
+
+    private void checkConditional() {
+        boolean isConditional = resource.source() instanceof RowSource.Supplied supplied
+                && supplied.rows().isConditional();
+        WriteDisposition disposition = resource.writeDisposition();
+        if (isConditional && (disposition.clears() || disposition.takesAllRows())) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource.name()
+                            + " asks for rows only when they changed, and takes the rows that arrive for all that there are:"
+                            + " an unchanged answer would empty the table. Leave conditional() out, or say append() or"
+                            + " merge(\"key\").");
         }
     }
 

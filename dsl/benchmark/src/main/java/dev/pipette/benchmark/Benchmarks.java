@@ -12,6 +12,7 @@ public final class Benchmarks {
             new MemoryBenchmark(),
             new JsonBenchmark(),
             new RecordsBenchmark(),
+            new RestBenchmark(),
             new MergeBenchmark(),
             new StrategyBenchmark(),
             new CheckBenchmark(),

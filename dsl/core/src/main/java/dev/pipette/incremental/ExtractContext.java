@@ -5,6 +5,7 @@ import dev.pipette.error.PipetteException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a resource's code may use while it makes rows.
@@ -22,17 +23,32 @@ import java.util.Optional;
  * @param clock the run's clock, in the zone of the resource ({@link dev.pipette.Resource#zone(java.time.ZoneId)}), or in
  *     UTC
  * @param declaredCursor the rules of the resource's cursor, for code that asks its system for these rows only; empty where it has none
+ * @param notes takes what {@link #note(String)} is given
  */
 public record ExtractContext(
         ResourceState state,
         Optional<Comparable<?>> cursor,
         Optional<Comparable<?>> backfillEnd,
         Clock clock,
-        Optional<Cursor<?>> declaredCursor) {
-    /** What code may use that does not know the rules of the cursor. */
+        Optional<Cursor<?>> declaredCursor,
+        Consumer<String> notes) {
+    /** A context whose notes nobody reads: for tests. */
     public ExtractContext(
             ResourceState state, Optional<Comparable<?>> cursor, Optional<Comparable<?>> backfillEnd, Clock clock) {
-        this(state, cursor, backfillEnd, clock, Optional.empty());
+        this(state, cursor, backfillEnd, clock, Optional.empty(), note -> {});
+    }
+
+    /**
+     * Notes something for the people who run the pipeline: it is one of the notes of the run, in its trace and its printing.
+     *
+     * <pre>{@code
+     * context.note("the API had no rates for Sunday");
+     * }</pre>
+     *
+     * @param note a sentence without a full stop; must not hold a secret
+     */
+    public void note(String note) {
+        notes.accept(note);
     }
 
     /**

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * long runs = state.integer("runs").orElse(0L) + 1;
  * state.put("runs", runs);
  * }</pre>
+ *
+ * <p>May be used by the threads that {@link dev.pipette.Resource#parallel(int)} starts.
  */
 public final class ResourceState {
     private final Map<String, Object> values;
@@ -34,7 +36,7 @@ public final class ResourceState {
     }
 
     /** The value as it is stored: text, number, boolean, list or map. */
-    public Optional<Object> value(String key) {
+    public synchronized Optional<Object> value(String key) {
         return Optional.ofNullable(values.get(key));
     }
 
@@ -53,7 +55,7 @@ public final class ResourceState {
      *
      * @throws PipetteException BAD_USAGE for anything else
      */
-    public void put(String key, Object value) {
+    public synchronized void put(String key, Object value) {
         Object stored = switch (value) {
             case Integer number -> Long.valueOf(number);
             case Long number -> number;
@@ -76,14 +78,14 @@ public final class ResourceState {
     }
 
     /** Forgets a value. */
-    public void remove(String key) {
+    public synchronized void remove(String key) {
         if (values.remove(key) != null) {
             changes.put(key, null);
         }
     }
 
     /** What was put and removed since the state was committed; null for what was removed. */
-    public Map<String, @Nullable Object> changes() {
+    public synchronized Map<String, @Nullable Object> changes() {
         return new LinkedHashMap<>(changes);
     }
 }

@@ -112,6 +112,21 @@ public final class JsonRows {
     }
 
     /**
+     * Rows of one document: the elements of the lists, and the objects, that a path leads to. null is no row.
+     *
+     * <pre>{@code
+     * JsonRows.of(input, "orders.json", JsonPath.of("$.orders[*].lines[*]"));
+     * }</pre>
+     *
+     * @param input is closed with the stream; UTF-8, or UTF-16 or UTF-32 by its first bytes
+     * @param describe names the input in errors
+     */
+    public static Stream<Map<String, Object>> of(InputStream input, String describe, JsonPath path) {
+        SelectedRows rows = new SelectedRows(() -> parser(input, describe), input, describe, path);
+        return StreamSupport.stream(rows, false).onClose(rows::close);
+    }
+
+    /**
      * Rows of values one after the other, each in its line: objects, or lists of them.
      *
      * @param input is closed with the stream; UTF-8, or UTF-16 or UTF-32 by its first bytes

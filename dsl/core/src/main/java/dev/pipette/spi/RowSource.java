@@ -161,6 +161,14 @@ public sealed interface RowSource {
          * @throws Exception any; the run fails with it and loads nothing of the resource
          */
         Stream<?> open(ExtractContext context) throws Exception;
+
+        /**
+         * Whether no rows may mean that nothing has changed, so that they must not be taken for all that there are: a resource
+         * that replaces its table then is refused.
+         */
+        default boolean isConditional() {
+            return false;
+        }
     }
 
     /** Opens the rows that are made of one row of another resource. */

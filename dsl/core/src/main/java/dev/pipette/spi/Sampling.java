@@ -97,6 +97,11 @@ public final class Sampling {
         }
     }
 
+    /** Whether a plan reads a sample on this thread: a source then reads no more than the next rows need. */
+    public static boolean isActive() {
+        return CURRENT.isBound();
+    }
+
     /** Whether a plan reads a sample on this thread that may send no other request: what was read by now is enough. */
     public static boolean isComplete() {
         return CURRENT.isBound() && CURRENT.get().hasNoRequestLeft();

@@ -74,7 +74,7 @@ class ReplicationTests {
     }
 
     private List<String> loaded(Replication replication, String sql) {
-        return pipeline(replication).dataset().query(sql).stream()
+        return pipeline(replication).dataset().query(sql).result().stream()
                 .map(row -> Stream.of(row.intoArray()).map(String::valueOf).collect(Collectors.joining(" | ")))
                 .toList();
     }
@@ -171,7 +171,7 @@ class ReplicationTests {
         assertThat(plan.resources())
                 .extracting(found -> found.name() + " " + found.rows())
                 .containsExactly("orders 1");
-        assertThat(elsewhere.dataset().query("SELECT id FROM orders").stream()).hasSize(1);
+        assertThat(elsewhere.dataset().query("SELECT id FROM orders").result()).hasSize(1);
     }
 
     @ParameterizedTest

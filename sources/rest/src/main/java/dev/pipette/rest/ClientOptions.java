@@ -1,5 +1,6 @@
 package dev.pipette.rest;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,24 @@ interface ClientOptions {
 
     List<Auth> auths();
 
+    /** Headers of every request. */
+    List<RestRequest.Parameter> headers();
+
     Optional<RateLimit> limit();
+
+    /** Hosts beside that of the base, to which links may lead. */
+    List<String> linkHosts();
+
+    /** Through which requests go. */
+    Optional<HttpUrl> proxy();
+
+    /** Certificates that are trusted beside those of the system, in PEM. */
+    Optional<Path> caFile();
+
+    @Value.Default
+    default HostBudgets budgets() {
+        return HostBudgets.OF_JVM;
+    }
 
     @Value.Default
     default int atOnce() {
@@ -28,6 +46,12 @@ interface ClientOptions {
     @Value.Default
     default Duration timeout() {
         return Duration.ofMinutes(1);
+    }
+
+    /** How often one request is sent at most. */
+    @Value.Default
+    default int attempts() {
+        return 8;
     }
 
     /** For one request, however often it is sent. */

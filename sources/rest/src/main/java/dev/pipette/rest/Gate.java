@@ -2,24 +2,17 @@ package dev.pipette.rest;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets requests through: at most N at once, at most N in a time, and none while the API asks for a pause. All requests
- * of a client go through one gate, whatever thread sends them.
+ * Lets requests through: at most N of a client at once, at most N in a time, and none while the host asks for a pause. What
+ * a host lets through is one budget for all clients, whatever thread sends.
  */
 final class Gate {
     private final Semaphore places;
     private final Optional<RateLimit> limit;
     private final Timing timing;
-
-    /** When the last requests were let through, or will be. */
-    private final Deque<Instant> turns = new ArrayDeque<>();
-
-    private Instant closedUntil = Instant.MIN;
 
     Gate(int atOnce, Optional<RateLimit> limit, Timing timing) {
         this.places = new Semaphore(atOnce, true);
@@ -44,50 +37,35 @@ final class Gate {
     }
 
     /**
-     * Waits for a place and a turn. {@link #leave()} must follow, but not after an exception.
+     * Waits for a place and a turn. {@link #leave} must follow, but not after an exception.
      *
      * @param most how long to wait where the API has closed the gate
      */
-    void enter(Duration most) throws InterruptedException, ClosedException {
+    void enter(HostBudget host, Duration most) throws InterruptedException, ClosedException {
         places.acquire();
         try {
-            opens(most);
-            waitUntil(turn());
-            waitUntil(opens(most));
+            opens(host, most);
+            waitUntil(host.turn(limit));
+            do {
+                waitUntil(opens(host, most));
+            } while (!host.take());
         } catch (InterruptedException | ClosedException | RuntimeException | Error failed) {
             places.release();
             throw failed;
         }
     }
 
-    void leave() {
+    void leave(HostBudget host) {
+        host.answered();
         places.release();
     }
 
-    /** Lets no request through before an instant. */
-    synchronized void close(Instant until) {
-        closedUntil = until.isAfter(closedUntil) ? until : closedUntil;
-    }
-
-    private synchronized Instant opens(Duration most) throws ClosedException {
-        if (closedUntil.isAfter(timing.instant().plus(most))) {
-            throw new ClosedException(closedUntil);
+    private Instant opens(HostBudget host, Duration most) throws ClosedException {
+        Instant opens = host.opens();
+        if (opens.isAfter(timing.instant().plus(most))) {
+            throw new ClosedException(opens);
         }
-        return closedUntil;
-    }
-
-    private synchronized Instant turn() {
-        Instant now = timing.instant();
-        if (limit.isEmpty()) {
-            return now;
-        }
-        Instant turn = now.isAfter(closedUntil) ? now : closedUntil;
-        if (turns.size() == limit.get().requests()) {
-            Instant free = turns.removeFirst().plus(limit.get().time());
-            turn = free.isAfter(turn) ? free : turn;
-        }
-        turns.addLast(turn);
-        return turn;
+        return opens;
     }
 
     private void waitUntil(Instant until) throws InterruptedException {

@@ -18,14 +18,14 @@ final class PageReader {
 
     private final RestClient client;
     private final RestRequest request;
-    private final Paging paging;
+    private final ReportPaging paging;
     private final ClientOptions options;
     private final Instant begin;
 
     /** What was read, and what is wrong with it. */
     private record Reading(Report report, Optional<String> problem) {}
 
-    PageReader(RestClient client, RestRequest request, Paging paging, ClientOptions options) {
+    PageReader(RestClient client, RestRequest request, ReportPaging paging, ClientOptions options) {
         this.client = client;
         this.request = request;
         this.paging = paging;

@@ -1,160 +1,108 @@
 package dev.pipette.rest;
 
-import com.google.errorprone.annotations.CheckReturnValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import org.immutables.value.Value;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * How an API returns rows on numbered pages, the first one being 1.
+ * How an API gives its rows page by page. Without one, {@link RestCall} looks at the first page and guesses, and the run notes
+ * what it guessed.
  *
  * <pre>{@code
- * Paging.query("page", "per", 1000);                                            // [{..}, {..}]
- * Paging.body("page", "page_size", 2000).rowsAt("table").totalAt("paging.total_count");
+ * Paging.cursor("/meta/next", "cursor");                      // {"meta": {"next": "b7"}}, then ?cursor=b7
+ * Paging.cursor("/after", "/page/after");                     // the same, sent in the JSON body
+ * Paging.headerCursor("X-Next-Page", "page");
+ * Paging.nextLink("/links/next");                             // the whole address of the next page, or its end
+ * Paging.linkHeader();                                        // Link: <..>; rel="next"
+ * Paging.pageNumber("page").size("per", 100).totalPagesAt("/pages");
+ * Paging.offset("offset", "limit", 100).totalRowsAt("/total");
+ * Paging.single();
+ * Paging mine = page -> page.header("X-More").map(more -> page.request().set("from", more));
  * }</pre>
  *
- * <p>A page that is shorter than it could be is the last one, unless the answer reports a total; then all pages have that many
- * rows together. Where the answer could report a total and does not, it is not paged, and all rows are on it.
+ * <p>Where a parameter is named, a name is one of the query, and a JSON Pointer is a place in the body.
  */
-@Value.Immutable
-@ValueStyle
-@CheckReturnValue
-public abstract class Paging {
-    Paging() {}
+@FunctionalInterface
+public interface Paging {
+    /**
+     * The request for the page behind one; empty when that was the last one. It is asked once for each page, in order, and
+     * remembers nothing.
+     */
+    Optional<RestRequest> next(RestPage page);
 
-    abstract boolean inBody();
-
-    abstract String page();
-
-    abstract String size();
-
-    abstract int perPage();
-
-    abstract List<String> rowsPath();
-
-    abstract List<String> totalPath();
-
-    @Value.Default
-    Predicate<JsonNode> cut() {
-        return document -> false;
-    }
-
-    @Value.Default
-    Function<JsonNode, ?> rowKey() {
-        return row -> row;
+    /** The request for the first page. */
+    default RestRequest first(RestRequest request) {
+        return request;
     }
 
     /**
-     * Pages that are asked for in the query.
-     *
-     * @param page the parameter of the number
-     * @param size the parameter of the size
-     * @param perPage rows on a page, at most
+     * The requests for the pages behind the first one, as far as it tells how many there are: these are sent side by side. Behind
+     * the last of them, {@link #next} is asked again.
      */
-    public static Paging query(String page, String size, int perPage) {
-        return of(false, page, size, perPage);
+    default List<RestRequest> ahead(RestPage first) {
+        return List.of();
     }
 
-    /** Pages that are asked for in the body. */
-    public static Paging body(String page, String size, int perPage) {
-        return of(true, page, size, perPage);
+    /** How many rows all pages have, by what a page says. */
+    default Optional<Long> total(RestPage page) {
+        return Optional.empty();
     }
 
-    private static Paging of(boolean inBody, String page, String size, int perPage) {
-        return ImmutablePaging.builder()
-                .inBody(inBody)
-                .page(page)
-                .size(size)
-                .perPage(perPage)
-                .build();
+    /** Where the first page has to say how the next one is asked for; a run notes when it says nothing. */
+    default Optional<String> needs(RestPage first) {
+        return Optional.empty();
     }
 
-    /** Where the rows are in an answer that is an object: {@code data.items}. An answer that is an array has them itself. */
-    public final Paging rowsAt(String path) {
-        return copy().withRowsPath(path.split("\\."));
+    /** Pages with numbers; the first one is 1, and the last one is empty or the one that the API names. */
+    static PageNumbers pageNumber(String parameter) {
+        return PageNumbers.of(parameter);
     }
 
-    /** Where the number of all rows is: {@code paging.total_count}. */
-    public final Paging totalAt(String path) {
-        return copy().withTotalPath(path.split("\\."));
+    /**
+     * Rows from a position, of which the first one is 0.
+     *
+     * @param limit how many rows to ask for
+     */
+    static Offsets offset(String offsetParameter, String limitParameter, int limit) {
+        return Offsets.of(offsetParameter, limitParameter, limit);
     }
 
-    /** Tells of an answer that it does not have all rows, however many pages are read; then no more are. */
-    public final Paging cutWhen(Predicate<JsonNode> document) {
-        return copy().withCut(document);
+    /**
+     * A text or a number in each page leads to the next one; where it is missing, null or empty, there is none.
+     *
+     * @param at where it is, a JSON Pointer or a JSONPath
+     * @param parameter how it is sent
+     */
+    static Cursors cursor(String at, String parameter) {
+        return Cursors.inBody(at, parameter);
     }
 
-    /** What a row is known by: no two rows of all pages have the same. Without it, a row is known by all that it holds. */
-    public final Paging keyedBy(Function<JsonNode, ?> key) {
-        return copy().withRowKey(key);
+    /** The same in a header of each answer. */
+    static Cursors headerCursor(String header, String parameter) {
+        return Cursors.inHeader(header, parameter);
     }
 
-    RestRequest request(RestRequest request, int number) {
-        if (!inBody()) {
-            return request.query(page(), String.valueOf(number)).query(size(), String.valueOf(perPage()));
-        }
-        return request.json(request.body()
-                .orElseGet(() -> JsonNodeFactory.instance.objectNode())
-                .deepCopy()
-                .put(page(), number)
-                .put(size(), perPage()));
+    /** Each page has the address of the next one in its body: a whole one, or one that is resolved against its own. */
+    static Links nextLink(String at) {
+        return new Links(at, "");
     }
 
-    /** The rows of an answer; empty where there is no array in their place. */
-    Optional<List<JsonNode>> rows(JsonNode document) {
-        JsonNode array = document.isArray() ? document : at(document, rowsPath());
-        if (!array.isArray()) {
-            return Optional.empty();
-        }
-        List<JsonNode> found = new ArrayList<>(array.size());
-        array.forEach(found::add);
-        return Optional.of(found);
+    /** Each page has the address of the next one in the header {@code Link}, with the relation {@code next}. */
+    static Links linkHeader() {
+        return linkHeader("next");
     }
 
-    boolean isCut(JsonNode document) {
-        return cut().test(document);
+    /** The same with another relation. */
+    static Links linkHeader(String relation) {
+        return new Links("", relation);
     }
 
-    Optional<Long> total(JsonNode document) {
-        return totalPath().isEmpty()
-                ? Optional.empty()
-                : Optional.of(at(document, totalPath()))
-                        .filter(JsonNode::isIntegralNumber)
-                        .map(JsonNode::longValue);
+    /** There is one page. */
+    static Paging single() {
+        return SinglePage.INSTANCE;
     }
 
-    boolean isLast(JsonNode document, int onPage, long soFar) {
-        if (onPage == 0) {
-            return true;
-        }
-        return totalPath().isEmpty()
-                ? onPage < perPage()
-                : total(document).map(all -> soFar >= all).orElse(true);
-    }
-
-    Object key(JsonNode row) {
-        return rowKey().apply(row);
-    }
-
-    /** Where rows are looked for, for errors. */
-    String place() {
-        return rowsPath().isEmpty() ? "an array" : "an array at " + String.join(".", rowsPath());
-    }
-
-    private static JsonNode at(JsonNode document, List<String> path) {
-        JsonNode node = document;
-        for (String step : path) {
-            node = node.path(step);
-        }
-        return node;
-    }
-
-    private ImmutablePaging copy() {
-        return (ImmutablePaging) this;
+    /** Looks at the first page and guesses; what is guessed is a note of the run. The default. */
+    static Paging auto() {
+        return AutoPaging.INSTANCE;
     }
 }

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The rows of all pages.
  *
- * @param cut whether the API says that it has more and will not give them; see {@link Paging#cutWhen}
+ * @param cut whether the API says that it has more and will not give them; see {@link ReportPaging#cutWhen}
  */
 public record Report(List<JsonNode> rows, boolean cut) {
     /** Copies the rows. */

@@ -2,6 +2,7 @@ package dev.pipette.rest;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.settings.Secret;
 import dev.pipette.text.Secrets;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,20 +140,79 @@ final class RequestProblems {
     String masked(String text) {
         String masked = text;
         for (Auth auth : auths) {
-            String key = auth.secret().reveal();
-            masked = key.isEmpty() ? masked : masked.replace(key, "***");
+            for (Secret secret : auth.secrets()) {
+                String key = secret.reveal();
+                masked = key.isEmpty() ? masked : masked.replace(key, "***");
+            }
         }
         return masked;
     }
 
-    private String line(RestRequest request, HttpUrl url) {
+    String line(RestRequest request, HttpUrl url) {
         HttpUrl.Builder shown = url.newBuilder().username("").password("");
         for (Auth auth : auths) {
-            if (auth instanceof Auth.Query query) {
+            if (auth instanceof Credentials.Query query) {
                 shown.setQueryParameter(query.name(), "***");
             }
         }
         return api + ": " + request.method() + " " + Secrets.masked(masked(shown.toString()));
+    }
+
+    PipetteException elsewhere(RestRequest request, HttpUrl from, HttpUrl to) {
+        boolean isPlain = from.isHttps() && !to.isHttps();
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                line(request, from) + " answered with a link to " + Secrets.masked(masked(origin(to)))
+                        + (isPlain
+                                ? ", which is not encrypted, so that everybody on the way could read the credentials. Ask"
+                                        + " the API's operator for https links."
+                                : ", another host, which must not see the credentials. If it belongs to the API, say"
+                                        + " linksTo(\"" + to.host() + "\")."));
+    }
+
+    private static String origin(HttpUrl url) {
+        return url.scheme() + "://" + url.host()
+                + (url.port() == HttpUrl.defaultPort(url.scheme()) ? "" : ":" + url.port());
+    }
+
+    PipetteException noAddress(RestRequest request, HttpUrl from, String link) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                line(request, from) + " answered with a link that is not an address: '"
+                        + Secrets.masked(masked(beginning(link)))
+                        + "'. Check where paging(..) looks for the next link; for a cursor, say Paging.cursor(..).");
+    }
+
+    PipetteException noToken(HttpUrl tokenUrl, int status, String said) {
+        return new PipetteException(
+                ErrorCode.SOURCE_AUTH,
+                api + ": POST "
+                        + Secrets.masked(
+                                masked(tokenUrl.newBuilder().query(null).toString())) + " answered "
+                        + status + told(said) + "The server gives no token for this client. Check the client's id and"
+                        + " secret, the scope, and the refresh token.");
+    }
+
+    PipetteException loop(RestRequest request, HttpUrl url, String how, Paging paging) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                line(request, url) + ": the pages go round in a circle: " + how
+                        + ". Nothing of the run was loaded. Check " + paging
+                        + "; where pages may have the same rows, say repeats().");
+    }
+
+    PipetteException unguessed(RestRequest request, HttpUrl url, long rows, String missing) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE,
+                line(request, url) + " answered with " + rows + (rows == 1 ? " row" : " rows") + ", and " + missing
+                        + ", but nothing that names a next page. Nothing of the run was loaded. Say how there are more"
+                        + " with paging(..), or paging(Paging.single()) if that is all.");
+    }
+
+    /** Where the API failed as the user said that it might. */
+    PipetteException declared(RestRequest request, HttpUrl url, int status, String text) {
+        return new PipetteException(
+                ErrorCode.SOURCE_UNREADABLE, line(request, url) + " answered " + status + ": " + masked(text));
     }
 
     private static String told(String said) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import okhttp3.HttpUrl;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -29,12 +29,12 @@ import tools.jackson.databind.JsonNode;
  *     .auth(Auth.query("api_key", key))
  *     .rateLimit(20, Duration.ofMinutes(1));
  * JsonNode sources = api.json(RestRequest.get("/sources"));
- * Report spend = api.report(RestRequest.get("/report").query("group", "date,source"), Paging.query("page", "per", 1000));
+ * Report spend = api.report(RestRequest.get("/report").query("group", "date,source"), ReportPaging.query("page", "per", 1000));
  * }</pre>
  *
  * <p>Tried again, with growing pauses, or when the API says so ({@code Retry-After}, {@code X-RateLimit-Reset}): 408, 425,
- * 429, 5xx but 501, a connection that is cut, an answer that is cut or no JSON. 401 and 403 never are. Redirections are not
- * followed, because the key would go along.
+ * 429, 5xx but 501, a connection that is cut, an answer that is cut or no JSON. 401 and 403 never are. Redirections are
+ * followed at the same host only, because the key goes along.
  *
  * <p>Nothing of an API is taken without a limit: {@link #timeout(Duration)} and {@link #maxBodySize(long)} of an answer, {@link
  * #retryFor(Duration)} of a request, {@link #maxPages(int)}, {@link #maxReportSize(long)} and {@link #reportTimeout(Duration)}
@@ -43,7 +43,6 @@ import tools.jackson.databind.JsonNode;
 @CheckReturnValue
 public final class RestClient {
     private static final Logger LOG = LoggerFactory.getLogger(RestClient.class);
-    private static final int MOST_ATTEMPTS = 8;
     private static final int SHOWN = 300;
 
     private final ImmutableClientOptions options;
@@ -69,19 +68,8 @@ public final class RestClient {
     public static RestClient of(String name, String baseUrl) {
         return gated((ImmutableClientOptions) ImmutableClientOptions.builder()
                 .name(name)
-                .base(address(name, baseUrl))
+                .base(Addresses.base(name, baseUrl))
                 .build());
-    }
-
-    private static HttpUrl address(String name, String baseUrl) {
-        HttpUrl base = HttpUrl.parse(baseUrl.strip());
-        if (base == null || base.querySize() > 0 || !base.username().isEmpty()) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    name
-                            + ": the base URL is not an address like https://api.example.com/v1, without a user and a query.");
-        }
-        return base;
     }
 
     private static RestClient gated(ImmutableClientOptions options) {
@@ -90,7 +78,7 @@ public final class RestClient {
 
     /** Asks at another address. */
     public RestClient baseUrl(String baseUrl) {
-        return new RestClient(options.withBase(address(options.name(), baseUrl)), gate);
+        return new RestClient(options.withBase(Addresses.base(options.name(), baseUrl)), gate);
     }
 
     /** Shows a key, beside those it shows already. */
@@ -179,7 +167,7 @@ public final class RestClient {
 
     /** Tells the time, and waits, by other means than the system's: for tests. */
     public RestClient timing(Timing timing) {
-        return gated(options.withTiming(timing));
+        return gated(options.withTiming(timing).withBudgets(new HostBudgets(timing)));
     }
 
     /**
@@ -199,7 +187,7 @@ public final class RestClient {
      * @throws PipetteException as {@link #json(RestRequest)} does, and SOURCE_UNREADABLE when pages do not fit together,
      *     or are more than {@link #maxPages(int)}, {@link #maxReportSize(long)} or {@link #reportTimeout(Duration)} allow
      */
-    public Report report(RestRequest request, Paging paging) {
+    public Report report(RestRequest request, ReportPaging paging) {
         return new PageReader(this, request, paging, options).read();
     }
 
@@ -209,28 +197,31 @@ public final class RestClient {
      * @param check throws a {@link Setback} when the answer is none that was wanted
      */
     Answer answer(RestRequest request, Consumer<JsonNode> check) {
-        Instant begin = options.timing().instant();
-        RetryPolicy<Answer> policy = RetryPolicy.<Answer>builder()
-                .handle(Setback.class)
-                .withMaxAttempts(MOST_ATTEMPTS)
-                .build();
-        // Failsafe decides whether there is another attempt, and waits by the system's clock only: so its delay is none
-        return Failsafe.with(policy).get(context -> attempt(request, check, context, begin));
+        return send(request, new JsonReading(options, problems, check));
     }
 
-    private Answer attempt(
-            RestRequest request, Consumer<JsonNode> check, ExecutionContext<Answer> context, Instant begin) {
+    /** What is read of the answer to a request, which is sent again where that may help. */
+    <T> T send(RestRequest request, Wire.Reading<T> reading) {
+        Instant begin = options.timing().instant();
+        RetryPolicy<T> policy = RetryPolicy.<T>builder()
+                .handle(Setback.class)
+                .withMaxAttempts(options.attempts())
+                .build();
+        // Failsafe decides whether there is another attempt, and waits by the system's clock only: so its delay is none
+        return Failsafe.with(policy).get(context -> attempt(request, reading, context, begin));
+    }
+
+    private <T> T attempt(RestRequest request, Wire.Reading<T> reading, ExecutionContext<T> context, Instant begin) {
         int number = context.getAttemptCount() + 1;
         if (context.isRetry() && context.getLastException() instanceof Setback last) {
             pause(request, last, number - 1, begin);
         }
         Sampling.request();
+        reading.sending();
         try {
-            Answer answer = wire.answer(request);
-            check.accept(answer.document());
-            return answer;
+            return wire.send(request, reading);
         } catch (Setback failed) {
-            if (number >= Math.min(MOST_ATTEMPTS, failed.attempts())) {
+            if (number >= Math.min(options.attempts(), failed.attempts())) {
                 throw problems.gaveUp(request, wire.url(request), failed, number, since(begin));
             }
             throw failed;
@@ -276,6 +267,23 @@ public final class RestClient {
     String excerpt(JsonNode document) {
         String text = problems.masked(document.toString());
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "..";
+    }
+
+    ClientOptions options() {
+        return options;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    RequestProblems problems() {
+        return problems;
+    }
+
+    /** The same client with options that only {@link RestApi} has. */
+    RestClient with(UnaryOperator<ImmutableClientOptions> change) {
+        return new RestClient(change.apply(options), gate);
     }
 
     @Override

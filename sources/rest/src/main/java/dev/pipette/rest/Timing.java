@@ -23,21 +23,6 @@ public interface Timing {
 
     /** The system's clock and the thread's sleep. */
     static Timing system() {
-        return new Timing() {
-            @Override
-            public Instant instant() {
-                return Instant.now();
-            }
-
-            @Override
-            public void sleep(Duration time) throws InterruptedException {
-                Thread.sleep(time);
-            }
-
-            @Override
-            public String toString() {
-                return "system time";
-            }
-        };
+        return SystemTiming.INSTANCE;
     }
 }

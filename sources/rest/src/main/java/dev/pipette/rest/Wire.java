@@ -1,12 +1,17 @@
 package dev.pipette.rest;
 
 import dev.pipette.error.PipetteException;
+import dev.pipette.rest.page.Spool;
+import dev.pipette.settings.Secret;
+import dev.pipette.text.Printable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -16,24 +21,20 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends one request once, and says of what comes back whether it is an answer, an error, or a setback. */
 final class Wire {
+    private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
     private static final MediaType JSON = MediaType.get("application/json");
 
     /** Server errors, and others that are of the moment. */
     private static final Set<Integer> MAY_PASS = Set.of(408, 425, 429);
 
-    /** Bytes of an error that are read: it is not more than a page of text. */
-    private static final long ERROR_SIZE = 1L << 16;
-
-    private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
+    private static final int MOST_HOPS = 5;
 
     /** What OkHttp says after 256 KB of headers, and in HTTP/1.1 also of a header that is cut. */
     private static final Pattern HEADER_LIMIT =
@@ -42,74 +43,178 @@ final class Wire {
     private static final int NOT_IMPLEMENTED = 501;
     private static final int TOO_MANY = 429;
 
-    /** Numbers keep all their digits, and nothing may follow the document. */
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    /** Connections and threads that all clients share; its daemon threads end by themselves. */
-    private static final class Shared {
-        // retries are in one place, and a redirection would take the key along
-        private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
-                .retryOnConnectionFailure(false)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .build();
-    }
-
     private final ClientOptions options;
     private final RequestProblems problems;
     private final Gate gate;
+    private final Addresses addresses;
+    private final TokenPost tokens;
+    private final List<OAuth2> renewed;
+    private volatile @Nullable OkHttpClient connections;
 
-    /** An answer as it came. */
-    private record Received(int status, okhttp3.Headers headers, byte[] body) {
-        String text() {
-            return new String(body, java.nio.charset.StandardCharsets.UTF_8);
-        }
+    /** Reads answers. */
+    interface Reading<T> {
+        /** A request is about to be sent, for the first time or again. */
+        default void sending() {}
 
-        boolean isGood() {
-            return status >= 200 && status < 300;
+        /**
+         * Reads a good answer.
+         *
+         * @throws Setback when another one is wanted
+         */
+        T read(Received received) throws IOException, Spool.TooLongException;
+
+        /** What another answer is taken for; empty where it is an error. */
+        default Optional<T> other(Received received, ErrorText said) {
+            return Optional.empty();
         }
+    }
+
+    /** What becomes of a request that was sent. */
+    private sealed interface Outcome<T> {
+        record Done<T>(T value) implements Outcome<T> {}
+
+        /** The token is old. */
+        record Renew<T>() implements Outcome<T> {}
+
+        /** The API has it elsewhere. */
+        record Moved<T>(HttpUrl to) implements Outcome<T> {}
     }
 
     Wire(ClientOptions options, RequestProblems problems, Gate gate) {
         this.options = options;
         this.problems = problems;
         this.gate = gate;
+        this.addresses = new Addresses(options, problems);
+        this.tokens = new TokenPost(this::connections, problems, options.timing());
+        this.renewed = options.auths().stream()
+                .filter(OAuth2.class::isInstance)
+                .map(OAuth2.class::cast)
+                .toList();
+    }
+
+    private OkHttpClient connections() {
+        OkHttpClient known = connections;
+        if (known == null) {
+            known = Connections.of(options);
+            connections = known;
+        }
+        return known;
     }
 
     /**
-     * The answer.
+     * What is read of the answer.
      *
      * @throws Setback when it may be there another time
      * @throws PipetteException when it will not
      */
-    Answer answer(RestRequest request) {
-        HttpUrl url = url(request);
-        Received received = receive(request, url);
-        Instant now = options.timing().instant();
-        LimitHeaders.exhausted(received.headers(), now).ifPresent(gate::close);
-        Optional<JsonNode> json = Optional.empty();
-        try {
-            json = Optional.of(MAPPER.readTree(received.body()));
-        } catch (JacksonException notJson) {
-            if (received.isGood()) {
-                throw Setback.doubtful(
-                        "answered " + received.status() + " with what is not JSON: "
-                                + problems.said(Optional.empty(), received.text()),
-                        notJson);
+    <T> T send(RestRequest request, Reading<T> reading) {
+        HttpUrl url = addresses.url(request);
+        List<Secret> shown = renewed.stream()
+                .map(auth -> auth.token(tokens, Optional.empty()))
+                .toList();
+        boolean mayRenew = !renewed.isEmpty();
+        for (int hops = 0; ; ) {
+            switch (exchange(request, url, reading, mayRenew, hops < MOST_HOPS)) {
+                case Outcome.Done<T>(T value) -> {
+                    return value;
+                }
+                case Outcome.Renew<T> _ -> {
+                    mayRenew = false;
+                    for (int at = 0; at < renewed.size(); at++) {
+                        Secret _ = renewed.get(at).token(tokens, Optional.of(shown.get(at)));
+                    }
+                }
+                case Outcome.Moved<T>(HttpUrl to) -> {
+                    url = to;
+                    hops++;
+                }
             }
         }
-        if (received.isGood()) {
-            return json.filter(document -> !document.isMissingNode())
-                    .map(document -> new Answer(document, received.body().length))
-                    .orElseThrow(() -> Setback.doubtful("answered " + received.status() + " without a word", null));
-        }
-        throw failure(request, url, received, problems.said(json, received.text()), now);
     }
 
-    private RuntimeException failure(RestRequest request, HttpUrl url, Received received, String said, Instant now) {
+    private <T> Outcome<T> exchange(
+            RestRequest request, HttpUrl url, Reading<T> reading, boolean mayRenew, boolean mayMove) {
+        HostBudget host = options.budgets().of(url);
+        enter(request, url, host);
+        long begin = System.nanoTime();
+        try (Response response = connections().newCall(sent(request, url)).execute()) {
+            log(request, url, response.code(), begin);
+            Instant now = options.timing().instant();
+            LimitHeaders.exhausted(response.headers(), now).ifPresent(host::close);
+            LimitHeaders.left(response.headers(), now).ifPresent(left -> host.report(left.remaining(), left.until()));
+            if (response.code() == 401 && mayRenew) {
+                return new Outcome.Renew<>();
+            }
+            Received received = new Received(
+                    request,
+                    url,
+                    response.code(),
+                    response.headers(),
+                    response.body().contentLength(),
+                    response.body().source());
+            Optional<HttpUrl> next = mayMove ? moved(received) : Optional.empty();
+            return next.isPresent()
+                    ? new Outcome.Moved<>(next.get())
+                    : new Outcome.Done<>(read(received, reading, host));
+        } catch (Spool.TooLongException tooLong) {
+            throw problems.tooMuch(
+                    request,
+                    url,
+                    "answered with more than " + RequestProblems.shown(options.maxBodySize()),
+                    "maxBodySize(..)");
+        } catch (IOException failed) {
+            throw failure(request, url, failed);
+        } finally {
+            gate.leave(host);
+        }
+    }
+
+    private void enter(RestRequest request, HttpUrl url, HostBudget host) {
+        try {
+            gate.enter(host, options.maxPause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw problems.interrupted(request, url, interrupted);
+        } catch (Gate.ClosedException closed) {
+            throw problems.closed(request, url, options.timing().instant(), closed.until(), options.maxPause());
+        }
+    }
+
+    private void log(RestRequest request, HttpUrl url, int status, long begin) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "{} -> {} in {} ms",
+                    Printable.line(problems.line(request, url)),
+                    status,
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        }
+    }
+
+    private <T> T read(Received received, Reading<T> reading, HostBudget host)
+            throws IOException, Spool.TooLongException {
+        if (received.isGood()) {
+            return reading.read(received);
+        }
+        ErrorText said = ErrorText.of(received.body(), problems);
+        Optional<T> other = reading.other(received, said);
+        if (other.isPresent()) {
+            return other.get();
+        }
+        throw failure(received, said.said(), host);
+    }
+
+    /** Where a redirection leads, as long as the credentials may go there. */
+    private Optional<HttpUrl> moved(Received received) {
+        boolean mayFollow = REDIRECTIONS.contains(received.status())
+                && received.request().method().equals("GET");
+        return Optional.ofNullable(mayFollow ? received.headers().get("Location") : null)
+                .map(received.url()::resolve)
+                .filter(addresses::mayGo);
+    }
+
+    private RuntimeException failure(Received received, String said, HostBudget host) {
+        RestRequest request = received.request();
+        HttpUrl url = received.url();
         int status = received.status();
         if (status == 401 || status == 403) {
             return problems.refused(request, url, status, said);
@@ -119,62 +224,30 @@ final class Wire {
                     request, url, status, Optional.ofNullable(received.headers().get("Location")));
         }
         if (MAY_PASS.contains(status) || (status >= 500 && status != NOT_IMPLEMENTED)) {
-            Optional<Instant> notBefore = LimitHeaders.retryAfter(received.headers(), now);
-            notBefore.filter(until -> status == TOO_MANY).ifPresent(gate::close);
+            Optional<Instant> notBefore =
+                    LimitHeaders.retryAfter(received.headers(), options.timing().instant());
+            notBefore.filter(until -> status == TOO_MANY).ifPresent(host::close);
             return Setback.status(
                     "answered " + status + (said.isEmpty() ? "" : ": " + said), notBefore, status == TOO_MANY);
         }
         return problems.wrong(request, url, status, said);
     }
 
-    private Received receive(RestRequest request, HttpUrl url) {
-        try {
-            gate.enter(options.maxPause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw problems.interrupted(request, url, interrupted);
-        } catch (Gate.ClosedException closed) {
-            throw problems.closed(request, url, options.timing().instant(), closed.until(), options.maxPause());
+    private RuntimeException failure(RestRequest request, HttpUrl url, IOException failed) {
+        if (failed instanceof UnknownHostException) {
+            return Setback.doubtful("found no host " + url.host(), failed);
         }
-        OkHttpClient client = Shared.CLIENT
-                .newBuilder()
-                .callTimeout(options.timeout())
-                .readTimeout(options.timeout())
-                .build();
-        try (Response response = client.newCall(sent(request, url)).execute()) {
-            return new Received(response.code(), response.headers(), body(response, request, url));
-        } catch (UnknownHostException unknown) {
-            throw Setback.doubtful("found no host " + url.host(), unknown);
-        } catch (SSLHandshakeException | SSLPeerUnverifiedException untrusted) {
-            throw problems.unreachable(request, url, untrusted);
-        } catch (IOException failed) {
-            if (failed instanceof InterruptedIOException
-                    && Thread.currentThread().isInterrupted()) {
-                throw problems.interrupted(request, url, failed);
-            }
-            throw Setback.cut(
-                    areHeadersEndless(failed)
-                            ? "answered with headers that do not end, or are longer than 256 KB"
-                            : "got no whole answer: " + reason(failed),
-                    failed);
-        } finally {
-            gate.leave();
+        if (failed instanceof SSLHandshakeException || failed instanceof SSLPeerUnverifiedException) {
+            return problems.unreachable(request, url, failed);
         }
-    }
-
-    /** All of a good answer, which must not be too long; of another one, as much as an error needs. */
-    private byte[] body(Response response, RestRequest request, HttpUrl url) throws IOException {
-        BufferedSource source = response.body().source();
-        if (!response.isSuccessful()) {
-            source.request(ERROR_SIZE);
-            return source.readByteArray(Math.min(ERROR_SIZE, source.getBuffer().size()));
+        if (failed instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+            return problems.interrupted(request, url, failed);
         }
-        long most = Math.min(options.maxBodySize(), LONGEST_ARRAY);
-        if (response.body().contentLength() > most || source.request(most + 1)) {
-            throw problems.tooMuch(
-                    request, url, "answered with more than " + RequestProblems.shown(most), "maxBodySize(..)");
-        }
-        return source.readByteArray();
+        return Setback.cut(
+                areHeadersEndless(failed)
+                        ? "answered with headers that do not end, or are longer than 256 KB"
+                        : "got no whole answer: " + reason(failed),
+                failed);
     }
 
     private static boolean areHeadersEndless(IOException failed) {
@@ -194,36 +267,30 @@ final class Wire {
     }
 
     private Request sent(RestRequest request, HttpUrl url) {
-        Request.Builder builder = new Request.Builder()
-                .url(url)
-                .header("Accept", "application/json")
-                .header("User-Agent", "pipette");
-        for (Auth auth : options.auths()) {
-            if (auth instanceof Auth.Header header) {
-                builder.header(header.name(), header.prefix() + header.secret().reveal());
-            }
-        }
-        return builder.method(request.method(), body(request)).build();
+        Request.Builder builder =
+                new Request.Builder().header("Accept", "application/json").header("User-Agent", "pipette");
+        HttpUrl.Builder address = url.newBuilder();
+        Request.Builder whole = builder.url(url).method(request.method(), body(request));
+        Shown shown = new Shown(options.name(), whole, address);
+        options.headers().forEach(header -> shown.header(header.name(), header.value()));
+        request.headers().forEach(header -> shown.header(header.name(), header.value()));
+        options.auths().forEach(auth -> auth.show(shown));
+        return whole.url(address.build()).build();
     }
 
     private static @Nullable RequestBody body(RestRequest request) {
         if (request.body().isPresent()) {
-            return RequestBody.create(MAPPER.writeValueAsBytes(request.body().get()), JSON);
+            return RequestBody.create(JsonReading.bytes(request.body().get()), JSON);
         }
         return request.method().equals("GET") ? null : RequestBody.create(new byte[0], JSON);
     }
 
-    /** The address, with the key where it is in the query. */
+    /** The address of a request, without credentials. */
     HttpUrl url(RestRequest request) {
-        HttpUrl.Builder url = options.base()
-                .newBuilder()
-                .encodedPath(options.base().encodedPath().replaceFirst("/+$", "") + request.path());
-        request.query().forEach(parameter -> url.addQueryParameter(parameter.name(), parameter.value()));
-        for (Auth auth : options.auths()) {
-            if (auth instanceof Auth.Query query) {
-                url.addQueryParameter(query.name(), query.secret().reveal());
-            }
-        }
-        return url.build();
+        return addresses.url(request);
+    }
+
+    Addresses addresses() {
+        return addresses;
     }
 }

@@ -86,7 +86,7 @@ class RestClientTests {
                         2,
                         Paging.pageNumber("page").bare());
 
-        Report report = client().report(RestRequest.get("/orders"), dev.pipette.rest.Paging.query("page", "per", 2));
+        Report report = client().report(RestRequest.get("/orders"), ReportPaging.query("page", "per", 2));
 
         assertThat(report.rows()).hasSize(3);
         api.assertThat().requests("/orders").hasRequestCount(2);
@@ -96,8 +96,7 @@ class RestClientTests {
     void a_page_that_comes_twice_for_good_is_an_error() {
         api.get("/orders").answers(Answer.json("[{\"id\": 1}, {\"id\": 2}]"));
 
-        assertThatThrownBy(() ->
-                        client().report(RestRequest.get("/orders"), dev.pipette.rest.Paging.query("page", "per", 2)))
+        assertThatThrownBy(() -> client().report(RestRequest.get("/orders"), ReportPaging.query("page", "per", 2)))
                 .isInstanceOf(PipetteException.class)
                 .hasMessageStartingWith("[SOURCE_UNREADABLE] Shop: GET " + api.url("/orders?page=2&per=2")
                         + " answered with the rows of the page before (3 attempts in ")

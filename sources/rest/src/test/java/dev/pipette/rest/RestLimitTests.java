@@ -37,8 +37,8 @@ class RestLimitTests {
         return RestClient.of("Shop", api.baseUrl()).timing(timing);
     }
 
-    private static Paging pages() {
-        return Paging.query("page", "per", 1);
+    private static ReportPaging pages() {
+        return ReportPaging.query("page", "per", 1);
     }
 
     private void assertError(ThrowingCallable call, ErrorCode code, String message) {

@@ -30,7 +30,7 @@ class SampledRequestsTests {
     void a_report_without_an_end_is_cut_behind_the_last_request_of_the_sample() throws Exception {
         RestClient client = endlessApi();
 
-        Report report = sampling.during(() -> client.report(ORDERS, Paging.query("page", "per", 1)));
+        Report report = sampling.during(() -> client.report(ORDERS, ReportPaging.query("page", "per", 1)));
 
         assertThat(report.rows()).hasSize(3);
         assertThat(report.cut()).isFalse();
@@ -44,7 +44,7 @@ class SampledRequestsTests {
         RestClient client = endlessApi();
 
         assertThatThrownBy(() -> sampling.during(() -> {
-                    assertThat(client.report(ORDERS, Paging.query("page", "per", 1))
+                    assertThat(client.report(ORDERS, ReportPaging.query("page", "per", 1))
                                     .rows())
                             .hasSize(3);
                     return client.json(ORDERS);

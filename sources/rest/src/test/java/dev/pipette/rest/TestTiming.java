@@ -18,7 +18,7 @@ record TestTiming(TestClock clock, List<Duration> slept) implements Timing {
     }
 
     @Override
-    public void sleep(Duration time) {
+    public synchronized void sleep(Duration time) {
         slept.add(time);
         clock.advance(time);
     }

@@ -1,7 +1,7 @@
 package dev.pipette.signalroom;
 
-import dev.pipette.rest.Paging;
 import dev.pipette.rest.Report;
+import dev.pipette.rest.ReportPaging;
 import dev.pipette.rest.RestRequest;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,7 +65,7 @@ final class EverflowApi {
         return client.api()
                 .report(
                         RestRequest.post(PATH).json(body),
-                        Paging.body("page", "page_size", PAGE)
+                        ReportPaging.body("page", "page_size", PAGE)
                                 .rowsAt("table")
                                 .totalAt("paging.total_count")
                                 .cutWhen(EverflowApi::isIncomplete)

@@ -1,7 +1,7 @@
 package dev.pipette.signalroom;
 
 import dev.pipette.incremental.ExtractContext;
-import dev.pipette.rest.Paging;
+import dev.pipette.rest.ReportPaging;
 import dev.pipette.rest.RestClient;
 import dev.pipette.rest.RestRequest;
 import java.time.Instant;
@@ -56,7 +56,7 @@ final class RedtrackSpend {
                 .query("date_from", days.first().toString())
                 .query("date_to", days.last().toString())
                 .query("timezone", context.clock().getZone().getId());
-        Paging paging = Paging.query("page", "per", PAGE)
+        ReportPaging paging = ReportPaging.query("page", "per", PAGE)
                 .rowsAt("items")
                 .keyedBy(row -> List.of(row.path("date").asString(""), sourceId(row)));
         return client.report(request, paging).rows();

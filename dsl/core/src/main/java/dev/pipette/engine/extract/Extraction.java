@@ -175,6 +175,7 @@ public final class Extraction implements AutoCloseable {
     public List<String> takeNotes() {
         List<String> taken = new ArrayList<>(files.takeNotes());
         taken.addAll(notes);
+        taken.addAll(walk.notes().take());
         notes.clear();
         return taken;
     }

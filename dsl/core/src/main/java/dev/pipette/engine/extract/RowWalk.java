@@ -54,6 +54,7 @@ final class RowWalk {
     private final @Nullable Sampling sampling;
     private final Feeds feeds;
     private final Map<Integer, Long> passed = new HashMap<>();
+    private final ResourceNotes notes;
 
     /** Whether the walk may end before the rows do. */
     private final boolean limited;
@@ -84,6 +85,7 @@ final class RowWalk {
             RowCount count,
             Feeds feeds) {
         this.resource = rules.resource();
+        this.notes = new ResourceNotes(resource.name());
         this.rules = rules;
         this.begun = rules.start().cursor();
         this.cursor = begun == null
@@ -112,7 +114,12 @@ final class RowWalk {
                 cursor == null ? Optional.empty() : cursor.start(),
                 cursor == null ? Optional.empty() : cursor.before(),
                 rules.clock(),
-                resource.cursor());
+                resource.cursor(),
+                notes::add);
+    }
+
+    ResourceNotes notes() {
+        return notes;
     }
 
     /** The value of the cursor that the next load continues from, by the rows so far, as the state keeps it. */

@@ -37,6 +37,9 @@ final class AcceptedSockets extends ServerSocketFactory {
             @Override
             public Socket accept() throws IOException {
                 Socket socket = super.accept();
+                // headers and body are two packets: without this the second waits 40 ms for the first to be
+                // acknowledged
+                socket.setTcpNoDelay(true);
                 open.values().removeIf(Socket::isClosed);
                 open.put(next.getAndIncrement(), socket);
                 return socket;

@@ -32,6 +32,7 @@ public final class RateLimit {
     private final Duration time;
     private final InstantSource clock;
     private volatile boolean dates;
+    private volatile boolean fractions;
     private int used;
     private @Nullable Instant end;
 
@@ -65,6 +66,12 @@ public final class RateLimit {
         return this;
     }
 
+    /** Tells {@code X-RateLimit-Reset} in fractions of seconds, as APIs do that count by the second. */
+    public RateLimit fractionsInReset() {
+        fractions = true;
+        return this;
+    }
+
     synchronized Ticket ticket() {
         Instant now = clock.instant();
         Instant ends = end;
@@ -81,7 +88,8 @@ public final class RateLimit {
         headers.add(new Answer.Header("X-RateLimit-Limit", String.valueOf(requests)));
         headers.add(new Answer.Header("X-RateLimit-Remaining", String.valueOf(requests - used)));
         headers.add(new Answer.Header(
-                "X-RateLimit-Reset", String.valueOf(ceiling(ends).getEpochSecond())));
+                "X-RateLimit-Reset",
+                fractions ? fraction(ends) : String.valueOf(ceiling(ends).getEpochSecond())));
         if (!admitted) {
             headers.add(new Answer.Header("Retry-After", retryAfter(now, ends)));
         }
@@ -93,6 +101,11 @@ public final class RateLimit {
                 ? HTTP_DATE.format(ceiling(ends))
                 : String.valueOf(
                         Duration.between(now, ends).plusNanos(999_999_999).toSeconds());
+    }
+
+    private static String fraction(Instant instant) {
+        Instant up = instant.plusNanos(999_999);
+        return String.format(Locale.ROOT, "%d.%03d", up.getEpochSecond(), up.getNano() / 1_000_000);
     }
 
     /** A client that comes at the told second must not be too early. */
