@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.immutables.value.Value;
 
@@ -51,6 +53,8 @@ import org.immutables.value.Value;
 @ValueStyle
 @CheckReturnValue
 public abstract class Destination {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+
     Destination() {}
 
     /** The kind, as it is before the colon of {@code duckdb:scratch.duckdb}. */
@@ -111,6 +115,29 @@ public abstract class Destination {
         String scheme = plain.substring(0, colon);
         AddressProblem.check(scheme, plain);
         return of(scheme.equals("postgresql") ? "postgres" : scheme, plain.substring(colon + 1));
+    }
+
+    /**
+     * What a person means by a destination: an address as {@link #parse(String)} reads it, with what the settings add, or the name
+     * of a section of the settings.
+     *
+     * <pre>{@code
+     * Destination.of("warehouse", Settings::load);          // [destination.warehouse]
+     * Destination.of("duckdb:shop.duckdb", Settings::load);
+     * }</pre>
+     *
+     * @param settings are read only where they are needed
+     * @throws PipetteException BAD_USAGE for what is no address; BAD_SETTINGS for a section that is not there
+     */
+    public static Destination of(String text, Supplier<Settings> settings) {
+        return NAME.matcher(text).matches()
+                ? Pipette.destination(text, settings.get())
+                : parse(text).completed(settings);
+    }
+
+    /** The same as {@link #completed(Settings)}; a DuckDB file needs no settings, which are not read for it then. */
+    public final Destination completed(Supplier<Settings> settings) {
+        return scheme().equals("duckdb") ? this : completed(settings.get());
     }
 
     /**

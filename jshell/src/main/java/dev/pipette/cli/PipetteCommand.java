@@ -71,6 +71,7 @@ final class PipetteCommand implements Runnable {
     /** The commands, in the order of the help text. */
     private static final List<Class<?>> COMMANDS = List.of(
             LoadCommand.class,
+            ReplicateCommand.class,
             RunCommand.class,
             PlanCommand.class,
             TestCommand.class,

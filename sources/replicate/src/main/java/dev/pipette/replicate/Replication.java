@@ -126,7 +126,7 @@ public final class Replication {
      */
     public Pipeline pipeline() {
         Destination into = destination
-                .or(() -> file.into().map(Destination::parse))
+                .or(() -> file.into().map(text -> Destination.of(text, () -> settings)))
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "replication file " + file.path()
