@@ -38,6 +38,7 @@ final class NewRows {
     private final UnloadedPackages unloaded;
     private Map<String, List<InputFile>> listed = Map.of();
     private SharedTables shared;
+    private final StepRejects earlier = new StepRejects();
 
     /**
      * The new rows of a run.
@@ -186,7 +187,7 @@ final class NewRows {
                     .keySet()
                     .iterator()
                     .next();
-            maker = new PackageMaker(place, schema);
+            maker = new PackageMaker(place, schema, earlier);
             NewExtractions begun = new NewExtractions(place, schema, resources.size());
             walks = resources.stream()
                     .map(resource -> begun.of(resource, files.getOrDefault(resource.name(), List.of()), committed))
@@ -222,6 +223,7 @@ final class NewRows {
             return switch (packages.publish(sealed, false)) {
                 case Outcome.Committed outcome -> {
                     packages.committed(sealed, outcome, false);
+                    earlier.add(outcome.tables());
                     noteCursors(sealed, committed);
                     if (alone) {
                         packages.acknowledge(sealed);

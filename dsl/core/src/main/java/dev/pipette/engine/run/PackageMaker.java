@@ -39,9 +39,16 @@ final class PackageMaker {
     private final Naming naming;
     private final String dataset;
     private final DuckEngine engine;
+    private final StepRejects earlier;
 
-    /** @param schema that all resources of the package belong to */
-    PackageMaker(RunPlace place, RunSchema schema) {
+    /**
+     * Makes packages of a run.
+     *
+     * @param schema that all resources of the package belong to
+     * @param earlier what the committed steps of the run brought
+     */
+    PackageMaker(RunPlace place, RunSchema schema, StepRejects earlier) {
+        this.earlier = earlier;
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
@@ -145,11 +152,11 @@ final class PackageMaker {
             ResourceSlices slices = resource.tableChoice().isPresent()
                     ? open.chosenTables(resource.name(), table)
                     : open.slices(resource.name(), table);
-            slices.limitLines(resource.name(), mostLines(resource));
+            slices.limitLines(resource.name(), mostLines(resource), earlier.rejected(resource.name()));
             Intakes intakes = new Intakes(slices, drafts.normalizing(resource));
             Extraction.StepEnd end = extraction.into(intakes);
             open.filled(resource.name(), end.receipt());
-            return new Extracted(drafts.of(resource, end, input), end.hasMore());
+            return new Extracted(drafts.of(resource, end, input, earlier.of(resource.name())), end.hasMore());
         } catch (PipetteException failed) {
             throw failed.inResource(resource.name());
         }

@@ -7,10 +7,12 @@ import dev.pipette.check.Check;
 import dev.pipette.check.CheckResult;
 import dev.pipette.check.Rule;
 import dev.pipette.check.Severity;
+import dev.pipette.check.Verdict;
 import dev.pipette.engine.load.plan.ContractRefusal;
 import dev.pipette.engine.load.plan.LoadPlan;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.manifest.TableRules;
@@ -234,6 +236,12 @@ public final class ArrivalChecks {
         return reasons;
     }
 
+    /** A SELECT of the numbers of the rows that break a rule by themselves; empty where none does. */
+    public Optional<String> rejectedByThemselves() {
+        List<Reason> reasons = reasons();
+        return rows == null || reasons.isEmpty() ? Optional.empty() : Optional.of(rows.having(reasons));
+    }
+
     /** The declared keys that rows are rejected for that repeat one; none where a merge decides which rows stay. */
     public List<Rule.Unique> uniqueKeys() {
         TableRules rules = resource.rules();
@@ -287,8 +295,30 @@ public final class ArrivalChecks {
                 }
             }
         }
-        results.addAll(resource.limits().results(resource.table(), rejected + lines, arriving - leftOut + lines));
+        long all = arriving - leftOut + lines;
+        results.addAll(resource.limits().results(resource.table(), rejected + lines, all, resource.rejectsBefore()));
+        if (all > 0 && rejected + lines == all && emptiesItsPart()) {
+            results.add(new CheckResult(
+                    resource.table(),
+                    "some_rows_loaded",
+                    Severity.FAIL,
+                    Verdict.of(Severity.FAIL, true),
+                    all,
+                    (all == 1 ? "the only row that arrives is" : "all " + Units.rows(all) + " that arrive are")
+                            + " rejected, and those that are there would be taken away for them. Correct the rows, or allow it"
+                            + " with maxRejectRate(1) (--max-reject-rate 1)"));
+        }
         return results;
+    }
+
+    /** Whether the load takes rows away whatever arrives, and nobody said that all rows may be rejected. */
+    private boolean emptiesItsPart() {
+        FilesLoad files = resource.files();
+        Double rate = resource.limits().rate();
+        return (rate == null || rate < 1)
+                && resource.replays() == null
+                && (resource.disposition().clears()
+                        || files != null && !files.replaced().isEmpty());
     }
 
     private CheckResult ofRow(Check check, Rule.OfRow rule) {
