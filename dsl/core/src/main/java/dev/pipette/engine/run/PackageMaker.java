@@ -17,7 +17,9 @@ import dev.pipette.engine.normalize.Intakes;
 import dev.pipette.engine.pack.OpenPackage;
 import dev.pipette.engine.pack.ResourceSlices;
 import dev.pipette.engine.query.ResourceRows;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
@@ -93,10 +95,46 @@ final class PackageMaker {
                     working.path(),
                     failed,
                     "Nothing of it was loaded.");
+        } catch (PipetteException failed) {
+            open.abandon();
+            throw renamedKey(failed, extractions, committed);
         } catch (RuntimeException failed) {
             open.abandon();
             throw failed;
         }
+    }
+
+    /** Says where a key column has another name since a migration: rows under both names seem to lack a value. */
+    private PipetteException renamedKey(
+            PipetteException failed, List<Extraction> extractions, CommittedState committed) {
+        if (failed.code() != ErrorCode.KEY_MISSING) {
+            return failed;
+        }
+        String message = String.valueOf(failed.getMessage());
+        for (Extraction extraction : extractions) {
+            ResourcePlan resource = extraction.resource();
+            String table = naming.identifier(resource.tableName());
+            Map<String, String> names = committed
+                    .schema(schema.name())
+                    .flatMap(known -> known.table(table))
+                    .<Map<String, String>>map(ColumnMemory::newNames)
+                    .orElse(Map.of());
+            for (Map.Entry<String, String> renamed : names.entrySet()) {
+                boolean isKey = message.contains(table + ": ")
+                        && (message.contains("'" + renamed.getKey() + "'")
+                                || message.contains("'" + renamed.getValue() + "'"));
+                if (isKey) {
+                    return new PipetteException(
+                            failed.code(),
+                            message.substring(("[" + failed.code() + "] ").length()) + " A migration renamed column '"
+                                    + renamed.getKey() + "' of table " + table + " '" + renamed.getValue()
+                                    + "': where some rows have the one name and some the other, give all of them one, with .map(..),"
+                                    + " and name that as the key.",
+                            failed);
+                }
+            }
+        }
+        return failed;
     }
 
     /** Everything that the manifest says before sealing computes the tables. */
