@@ -28,6 +28,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.ColumnHint;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Schema;
@@ -112,13 +113,37 @@ public final class ReplayedRun {
                 CorrectedRejects rows = replay.correctedIn()
                         .map(file -> all.in(file, corrected))
                         .orElse(all);
-                plans(found, rows, folder.folder())
-                        .forEach(plan -> infos.add(new TracedRun(pipeline).runPlans(List.of(plan))));
+                for (ResourcePlan plan : plans(found, rows, folder.folder())) {
+                    try {
+                        infos.add(new TracedRun(pipeline).runPlans(List.of(plan)));
+                    } catch (PipetteException failed) {
+                        throw afterOthers(infos, failed);
+                    }
+                }
             }
             return infos.size() == 1 && notes.isEmpty()
                     ? infos.getFirst()
                     : joined(infos, Duration.ofNanos(System.nanoTime() - begun));
         }
+    }
+
+    /** Each table is a load of its own: what was loaded before one fails stays, and is not replayed again. */
+    private static PipetteException afterOthers(List<LoadInfo> infos, PipetteException failed) {
+        List<String> loaded = infos.stream()
+                .flatMap(info -> info.packages().stream())
+                .flatMap(made -> made.tables().stream()
+                        .filter(table -> table.parent().isEmpty())
+                        .map(table -> Units.rows(table.rows()) + " of table " + table.table() + " (load "
+                                + made.loadId() + ")"))
+                .toList();
+        return loaded.isEmpty()
+                ? failed
+                : new PipetteException(
+                        failed.code(),
+                        String.valueOf(failed.getMessage()).substring(("[" + failed.code() + "] ").length())
+                                + " Each table is replayed by a load of its own. Loaded before this one, and left there: "
+                                + String.join(", ", loaded) + ".",
+                        failed);
     }
 
     private LoadInfo joined(List<LoadInfo> infos, Duration duration) {
@@ -327,13 +352,21 @@ public final class ReplayedRun {
                 .columnHints(hints(found))
                 .tableHints(tableHints(found.rules().table()))
                 .checks(found.rules().checks().stream()
-                        .filter(ReplayedRun::isAboutRows)
+                        .filter(check -> isAboutRows(check) && hasColumns(found, check))
                         .toList())
                 .contract(Optional.ofNullable(found.rules().contract()))
                 .badRows(BadRows.REJECT)
                 .deduplicatesWithinRun(false)
                 .replays(new ReplayedRows(parts, found.rules().disposition(), replay.isOvertaken()))
                 .build();
+    }
+
+    /** A rule about a column that a migration dropped since is for rows that had it. */
+    private static boolean hasColumns(Found found, Check check) {
+        return found.schema()
+                .table(found.group().table())
+                .map(table -> check.rule().columns().stream().noneMatch(name -> ColumnMemory.isDropped(table, name)))
+                .orElse(true);
     }
 
     /** A rule about all rows of a load, or about the table's age and size, was for another load. */

@@ -23,8 +23,10 @@ import dev.pipette.engine.query.RejectedRows;
 import dev.pipette.engine.query.RejectedRows.Reason;
 import dev.pipette.engine.sql.RowRules;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableSchema;
 import dev.pipette.text.Units;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -51,6 +53,7 @@ public final class ArrivalChecks {
     private static final Set<DataType> NUMBERS = Set.of(DataType.BIGINT, DataType.DECIMAL, DataType.DOUBLE);
 
     private final ResourceLoad resource;
+    private final Optional<TableSchema> table;
     private final @Nullable JudgedRows rows;
     private final List<Reason> contract;
     private final List<ContractRefusal> refusals;
@@ -73,6 +76,7 @@ public final class ArrivalChecks {
             PackageReader reader, ResourceLoad resource, LoadPlan plan, List<PackageTable> tables, long lines) {
         this.resource = resource;
         this.lines = lines;
+        this.table = plan.schema().table(resource.table());
         PreparedTable root = plan.tables().get(resource.table());
         PackageQuery query = root == null ? null : arriving(resource, root);
         this.contract = query == null ? List.of() : new ContractReasons(plan, tables).reasons(query);
@@ -179,9 +183,19 @@ public final class ArrivalChecks {
     }
 
     private Optional<String> unfit(Rule.OfRow rule) {
-        return rows == null
-                ? Optional.empty()
-                : rows.column(rule.column()).flatMap(column -> RowRules.unfit(rule, column));
+        if (rows == null) {
+            return Optional.empty();
+        }
+        if (rows.column(rule.column()).isEmpty()
+                && table.filter(known -> ColumnMemory.isDropped(known, rule.column()))
+                        .isPresent()) {
+            return Optional.of(
+                    "column " + rule.column() + " was dropped by a migration, so that no row has a value in it."
+                            + " Leave the rule out, or let rows fill the column again (migrate --restore "
+                            + resource.table() + "."
+                            + rule.column() + ")");
+        }
+        return rows.column(rule.column()).flatMap(column -> RowRules.unfit(rule, column));
     }
 
     /** Whether it matters which of the rows an earlier load brought: a rule about all of them, or one that is broken. */

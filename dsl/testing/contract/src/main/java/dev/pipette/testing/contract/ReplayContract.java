@@ -486,6 +486,28 @@ interface ReplayContract {
     }
 
     @Test
+    default void a_table_that_cannot_be_replayed_says_what_was_loaded_before_it(Trial trial) {
+        trial.run(
+                json("a", "[{'id': 1, 'n': -1}]").check(range("n", 0, null).reject()),
+                json("b", "[{'id': 1, 'n': -1}]").check(range("n", 0, null).reject()));
+        Pipeline failing = trial.pipeline().listener((step, loadId) -> {
+            if (step == LoadStep.SEALED && trial.count("a") > 0) {
+                trial.execute("DELETE FROM _pipette_rejects WHERE table_name = 'b'");
+            }
+        });
+
+        assertThatThrownBy(
+                        () -> failing.admin().replay(Replay.of(RejectFilter.ALL).set("n", 0)))
+                .hasMessageContaining("rejected rows of table b were replayed or discarded by somebody else")
+                .hasMessageEndingWith(
+                        " Each table is replayed by a load of its own. Loaded before this one, and left there: 1"
+                                + " row of table a (load " + trial.loadIds().getLast() + ").");
+
+        assertThat(trial.count("a")).isEqualTo(1);
+        assertThat(trial.count("b")).isZero();
+    }
+
+    @Test
     default void what_cannot_be_worked_out_loads_nothing(Trial trial) {
         trial.run(
                 json("orders", "[{'id': 1, 'n': -1}]").check(range("n", 0, null).reject()));
