@@ -220,7 +220,7 @@ class PrintingTests {
     }
 
     @Test
-    void a_pending_package_names_the_commands_that_show_load_and_delete_it() {
+    void a_pending_package_names_the_commands_that_show_load_give_up_and_delete_it() {
         Map<String, Long> rows = new LinkedHashMap<>();
         rows.put("events", 1_707L);
         rows.put("events__tags", 2L);
@@ -253,6 +253,9 @@ class PrintingTests {
                           look    pipette sql package:1766588400.5000000 'SELECT * FROM "events"' --home '/my home'
                           load    pipette pipeline shop retry 1766588400.5000000 --home '/my home'
                                   loads all of it on top of what is committed now, or nothing, and never twice
+                          give up pipette pipeline shop give-up 1766588400.5000000 --home '/my home'
+                                  shows, and with --yes does it: its rows become rejected rows, to be replayed after a fix; \
+                        state moves as if they were loaded, so that no run reads them again
                           delete  pipette pipeline shop discard 1766588400.5000000 --home '/my home'
                                   deletes it and what continues after it, 1766588500.1000000; no state moved, so the next run \
                         reads the same input again

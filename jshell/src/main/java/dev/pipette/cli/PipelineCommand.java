@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
             "  schema    the committed schema",
             "  pending   packages that are extracted but not loaded, with commands for them",
             "  retry     loads the package LOAD_ID on top of what is committed now",
+            "  give-up   shows what giving the package LOAD_ID up would do; with --yes, its",
+            "            rows become rejected rows, and no run reads them again",
             "  discard   deletes the package LOAD_ID, and later ones that depend on it; the",
             "            next run extracts their rows again",
             "  drop      lists what dropping RESOURCE would remove; with --yes, drops its",
@@ -100,13 +102,15 @@ final class PipelineCommand implements Callable<Integer> {
             index = "2",
             arity = "0..1",
             paramLabel = "LOAD_ID|RESOURCE",
-            description = "The package for retry and discard, or the resource for drop and cursor.")
+            description =
+                    "The package for retry, give-up and discard (give-up: may be left out where one waits), or the"
+                            + " resource for drop and cursor.")
     private @Nullable String object;
 
     @Option(
             names = "--yes",
             description =
-                    "With drop, migrate and discard-rejects: does it, instead of listing what would be done. With discard"
+                    "With give-up, drop, migrate and discard-rejects: does it, instead of listing what would be done. With discard"
                             + " and forget: changes nothing, they never ask.")
     private boolean yes;
 
@@ -184,6 +188,7 @@ final class PipelineCommand implements Callable<Integer> {
         SCHEMA,
         PENDING,
         RETRY,
+        GIVE_UP,
         DISCARD,
         DROP,
         MIGRATE,
@@ -193,7 +198,7 @@ final class PipelineCommand implements Callable<Integer> {
         EXPORT_STATE;
 
         boolean takesObject() {
-            return this == RETRY || this == DISCARD || this == DROP || this == CURSOR;
+            return this == RETRY || this == GIVE_UP || this == DISCARD || this == DROP || this == CURSOR;
         }
 
         @Override
@@ -209,7 +214,13 @@ final class PipelineCommand implements Callable<Integer> {
             // also of those that never ask, so that a script may give it to each that deletes
             Map.entry(
                     "--yes",
-                    EnumSet.of(Action.DISCARD_REJECTS, Action.DISCARD, Action.DROP, Action.MIGRATE, Action.FORGET)),
+                    EnumSet.of(
+                            Action.GIVE_UP,
+                            Action.DISCARD_REJECTS,
+                            Action.DISCARD,
+                            Action.DROP,
+                            Action.MIGRATE,
+                            Action.FORGET)),
             Map.entry("--discard-pending", EnumSet.of(Action.FORGET)),
             Map.entry("--accept", EnumSet.of(Action.SYNC)),
             Map.entry("--for", EnumSet.of(Action.EXPORT_STATE)),
@@ -310,6 +321,14 @@ final class PipelineCommand implements Callable<Integer> {
                         object,
                         "retry needs the load id of the package: pipette pipeline " + name
                                 + " retry LOAD_ID. 'pending' lists them.")));
+            case GIVE_UP -> {
+                String loadId = object == null ? onlyWaiting(admin) : object;
+                if (yes) {
+                    summary.retried(admin.giveUp(loadId));
+                } else {
+                    summary.givingUp(admin.planGiveUp(loadId));
+                }
+            }
             case DISCARD ->
                 summary.discarded(admin.discard(needed(
                         object,
@@ -323,6 +342,24 @@ final class PipelineCommand implements Callable<Integer> {
                                 "drop needs the name of the resource: pipette pipeline " + name
                                         + " drop RESOURCE. 'schema' lists the tables of each.")));
         }
+    }
+
+    private String onlyWaiting(PipelineAdmin admin) {
+        List<String> waiting = admin.pending().stream()
+                .filter(found -> !found.state().equals("committed"))
+                .map(PipelineAdmin.PendingPackage::loadId)
+                .toList();
+        if (waiting.size() == 1) {
+            return waiting.getFirst();
+        }
+        throw new PipetteException(
+                ErrorCode.BAD_USAGE,
+                waiting.isEmpty()
+                        ? "pipeline " + name
+                                + " has no package that waits or was set aside, so there is nothing to give up."
+                        : "several packages of pipeline " + name + " wait or were set aside: "
+                                + String.join(", ", waiting) + ". Say which one: pipette pipeline " + name
+                                + " give-up LOAD_ID. 'pending' shows what is in each.");
     }
 
     private CursorInfo cursor(PipelineAdmin admin, String resource) {

@@ -7,6 +7,7 @@ import dev.pipette.admin.DltExport;
 import dev.pipette.admin.DropInfo;
 import dev.pipette.admin.FailedRuns;
 import dev.pipette.admin.ForgottenPipeline;
+import dev.pipette.admin.GiveUpInfo;
 import dev.pipette.admin.KnownPipeline;
 import dev.pipette.admin.MigrationInfo;
 import dev.pipette.admin.PipelineAdmin.Info;
@@ -188,6 +189,19 @@ final class PipelineSummary {
         print("discarded " + String.join(", ", loadIds), JsonDocument.object("discarded", loadIds));
     }
 
+    void givingUp(GiveUpInfo plan) {
+        print(
+                plan,
+                JsonDocument.object(
+                        "load_id", plan.loadId(),
+                        "rows", plan.rows(),
+                        "unreadable_lines", plan.unreadableLines(),
+                        "reason", plan.reason(),
+                        "moves", plan.moves(),
+                        "not_replaced", plan.notReplaced(),
+                        "command", plan.command()));
+    }
+
     void retried(LoadInfo loaded) {
         print(LoadSummary.text(loaded, Map.of(), Rows::toString).stripTrailing(), LoadSummary.json(loaded, Map.of()));
     }
@@ -262,6 +276,7 @@ final class PipelineSummary {
                 "discarded_with", waiting.discardedWith(),
                 "query", waiting.queryCommand(),
                 "retry", waiting.retryCommand(),
+                "give_up", waiting.giveUpCommand(),
                 "discard", waiting.discardCommand());
     }
 }

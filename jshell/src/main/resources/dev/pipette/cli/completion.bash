@@ -100,7 +100,7 @@ _pipette_completion() {
         pipeline,2) _pipette_offer "$word" < <(_pipette_pipelines) ;;
         pipeline,4)
           case $option in
-            retry | discard) _pipette_offer "$word" < <(_pipette_load_ids "${COMP_WORDS[2]}") ;;
+            retry | give-up | discard) _pipette_offer "$word" < <(_pipette_load_ids "${COMP_WORDS[2]}") ;;
           esac
           ;;
         schema,3 | schema,4)

@@ -60,6 +60,7 @@ public final class AdminText {
                         waiting.reason().isPresent()
                                 ? " waits; the next run tries it again"
                                 : " waits; the next run loads it";
+                    case "giving_up" -> " waits to be given up, which was interrupted; the next run does it";
                     case "committed" -> " was committed; the next run ticks it off";
                     default -> " was set aside; the next run extracts its resources again";
                 });
@@ -82,6 +83,11 @@ public final class AdminText {
             text.append("\n  load    ")
                     .append(waiting.retryCommand())
                     .append("\n          loads all of it on top of what is committed now, or nothing, and never twice");
+            text.append("\n  give up ")
+                    .append(waiting.giveUpCommand())
+                    .append(
+                            "\n          shows, and with --yes does it: its rows become rejected rows, to be replayed after a fix;"
+                                    + " state moves as if they were loaded, so that no run reads them again");
             text.append("\n  delete  ")
                     .append(waiting.discardCommand())
                     .append("\n          deletes it")

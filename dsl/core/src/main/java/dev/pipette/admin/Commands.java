@@ -28,6 +28,20 @@ public final class Commands {
         return "pipette pipeline " + waiting.pipeline() + " retry " + waiting.loadId() + home(homeOf(waiting.folder()));
     }
 
+    public static String giveUp(PendingPackage waiting) {
+        return "pipette pipeline " + waiting.pipeline() + " give-up " + waiting.loadId()
+                + home(homeOf(waiting.folder()));
+    }
+
+    static String giveUp(Pipeline pipeline, String loadId) {
+        return "pipette pipeline " + pipeline.name() + " give-up " + loadId + " --yes" + home(pipeline.home());
+    }
+
+    /** Loads the rejected rows of a load. */
+    public static String replay(Pipeline pipeline, String loadId) {
+        return "pipette pipeline " + pipeline.name() + " replay --load " + loadId + home(pipeline.home());
+    }
+
     /** Shows the tables of a package. */
     public static String tables(Pipeline pipeline, String loadId) {
         return "pipette sql package:" + loadId + " \"SHOW TABLES\"" + home(pipeline.home());

@@ -4,6 +4,7 @@ import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.extract.InputFiles;
+import dev.pipette.engine.folder.GivingUp;
 import dev.pipette.engine.folder.LoadedMeanwhile;
 import dev.pipette.engine.folder.RunLock;
 import dev.pipette.engine.folder.SealedPackage;
@@ -19,27 +20,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Loads one package again that waits or was set aside: on top of what is committed now, in one transaction, and never a
- * second time.
+ * Loads one package again that waits or was set aside, or gives it up: on top of what is committed now, in one transaction, and
+ * never a second time.
  */
 final class PackageRetry {
+    private static final Set<ErrorCode> UNREADABLE =
+            Set.of(ErrorCode.SOURCE_UNREADABLE, ErrorCode.SOURCE_CHANGED, ErrorCode.SOURCE_MISSING);
+
     private final Pipeline pipeline;
     private final WorkingFolder working;
     private final String loadId;
+    private final boolean givesUp;
 
-    PackageRetry(Pipeline pipeline, WorkingFolder working, String loadId) {
+    /** @param givesUp whether it is given up, and not loaded */
+    PackageRetry(Pipeline pipeline, WorkingFolder working, String loadId, boolean givesUp) {
         this.pipeline = pipeline;
         this.working = working;
         this.loadId = loadId;
+        this.givesUp = givesUp;
     }
 
     /** @param unknown the error where there is no such package */
-    LoadInfo retry(Supplier<PipetteException> unknown) {
+    LoadInfo end(Supplier<PipetteException> unknown) {
         long begun = System.nanoTime();
         if (!working.exists()) {
             throw unknown.get();
@@ -59,7 +67,11 @@ final class PackageRetry {
             checkInput(place, found);
             RunPackages packages = new RunPackages(place);
             try (DuckEngine engine = place.engine()) {
-                load(found, packages);
+                if (givesUp) {
+                    giveUp(found, packages);
+                } else {
+                    load(found, packages);
+                }
             }
             return LoadInfo.builder()
                     .pipelineName(pipeline.name())
@@ -120,10 +132,59 @@ final class PackageRetry {
 
     private void load(SealedPackage found, RunPackages packages) {
         Optional<String> reason = working.packages().reason(found);
+        GivingUp.revoke(found);
         SealedPackage waiting = working.packages().takeBack(found);
-        switch (packages.publishLate(waiting)) {
+        end(waiting, packages.publishLate(waiting), packages, reason, () -> {});
+    }
+
+    /** The decision is in the package before it is moved: from then on, the next run does it where this one dies. */
+    private void giveUp(SealedPackage found, RunPackages packages) {
+        Optional<String> reason = working.packages().reason(found);
+        String why = GiveUpPlan.reason(working, found);
+        GivingUp.decide(found, why);
+        SealedPackage waiting = working.packages().takeBack(found);
+        Outcome outcome;
+        try {
+            outcome = packages.giveUp(waiting, why);
+        } catch (PipetteException failed) {
+            putBack(waiting, reason);
+            throw notGivenUp(failed);
+        }
+        if (outcome instanceof Outcome.Moved || outcome instanceof Outcome.Rewound) {
+            GivingUp.revoke(waiting);
+        }
+        end(waiting, outcome, packages, reason, () -> packages.givenUp(waiting));
+    }
+
+    private void putBack(SealedPackage waiting, Optional<String> reason) {
+        GivingUp.revoke(waiting);
+        reason.ifPresent(known -> working.packages().quarantine(waiting, known));
+    }
+
+    private PipetteException notGivenUp(PipetteException failed) {
+        String message = String.valueOf(failed.getMessage()).substring(("[" + failed.code() + "] ").length());
+        String wayOut = UNREADABLE.contains(failed.code())
+                ? "The package is kept as it was, and its rows cannot be had from it. '"
+                        + Commands.discard(pipeline, loadId)
+                        + "' deletes it; then the next run reads its input again, as it is now."
+                : "The package is kept as it was.";
+        return new PipetteException(
+                failed.code(),
+                "package " + loadId + " of pipeline " + pipeline.name() + " could not be given up: " + message + " "
+                        + wayOut,
+                failed);
+    }
+
+    private void end(
+            SealedPackage waiting,
+            Outcome outcome,
+            RunPackages packages,
+            Optional<String> reason,
+            Runnable committedNow) {
+        switch (outcome) {
             case Outcome.Committed committed -> {
                 packages.committed(waiting, committed, true);
+                committedNow.run();
                 packages.acknowledge(waiting);
             }
             case Outcome.AlreadyCommitted already -> {
@@ -148,7 +209,8 @@ final class PackageRetry {
         return new PipetteException(
                 ErrorCode.STATE_MOVED,
                 "package " + loadId + " of pipeline " + pipeline.name()
-                        + " was not loaded, because another load came after it, and the two do not go together: "
+                        + " was not " + (givesUp ? "given up" : "loaded")
+                        + ", because another load came after it, and the two do not go together: "
                         + why + ". '" + Commands.tables(pipeline, loadId) + "' lists its tables, '"
                         + Commands.discard(pipeline, loadId) + "' deletes it.");
     }

@@ -98,8 +98,8 @@ public final class PipelineAdmin {
     public record PackageAttempt(Instant at, String reason) {}
 
     /**
-     * A package that was not loaded: {@code sealed} waits for the next run, {@code quarantined} for a person, and {@code
-     * committed} only for being ticked off.
+     * A package that was not loaded: {@code sealed} waits for the next run, which loads it, {@code giving_up} for the next run,
+     * which makes rejected rows of its rows, {@code quarantined} for a person, and {@code committed} only for being ticked off.
      *
      * @param reason why it was set aside, or waits
      * @param attempts at loading it that failed, oldest first: the last 20
@@ -129,6 +129,11 @@ public final class PipelineAdmin {
         /** The command that loads it. */
         public String retryCommand() {
             return Commands.retry(this);
+        }
+
+        /** The command that shows what giving it up does: its rows become rejected rows. */
+        public String giveUpCommand() {
+            return Commands.giveUp(this);
         }
 
         /** The command that deletes it; its rows are extracted again by the next run. */
@@ -370,8 +375,41 @@ public final class PipelineAdmin {
     public LoadInfo retry(String loadId) {
         RunContext.checkWrites("admin.retry(..)");
         AdminPlace place = place();
-        return new PackageRetry(pipeline, place.working(), loadId)
-                .retry(() -> new WaitingPackages(place).unknown(loadId));
+        return new PackageRetry(pipeline, place.working(), loadId, false)
+                .end(() -> new WaitingPackages(place).unknown(loadId));
+    }
+
+    /**
+     * Returns what {@link #giveUp} would do, and changes nothing.
+     *
+     * @throws PipetteException BAD_USAGE when there is no such package, or when it cannot be given up, with the way out
+     */
+    public GiveUpInfo planGiveUp(String loadId) {
+        return new GiveUpPlan(pipeline, place()).of(loadId);
+    }
+
+    /**
+     * Gives up a package that waits or was set aside. Its rows become rejected rows, with the rule {@code given_up} and the
+     * reason of the last attempt; state, cursors, run keys and the ledger of files move as if it had been loaded, so that no
+     * later run reads the rows again. In one transaction, and never a second time. {@link #replay} loads the rows after a fix.
+     *
+     * <pre>{@code
+     * System.out.println(admin.planGiveUp("1766588400.5000000"));   // looks, and changes nothing
+     * admin.giveUp("1766588400.5000000");
+     * admin.replay(Replay.of(RejectFilter.ALL.load("1766588400.5000000")).set("amount", 0));
+     * }</pre>
+     *
+     * @throws PipetteException BAD_USAGE when there is no such package, or it cannot be given up; SOURCE_UNREADABLE or
+     *     SOURCE_CHANGED when its rows cannot be read; STATE_MOVED when the state of its resources moved since it was extracted.
+     *     Then the package is kept as it was
+     */
+    @CanIgnoreReturnValue
+    public LoadInfo giveUp(String loadId) {
+        RunContext.checkWrites("admin.giveUp(..)");
+        AdminPlace place = place();
+        new GiveUpPlan(pipeline, place).of(loadId);
+        return new PackageRetry(pipeline, place.working(), loadId, true)
+                .end(() -> new WaitingPackages(place).unknown(loadId));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.pipette.admin;
 import dev.pipette.admin.PipelineAdmin.PackageAttempt;
 import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.engine.folder.DatasetPlace.Relation;
+import dev.pipette.engine.folder.GivingUp;
 import dev.pipette.engine.folder.LoadAttempt;
 import dev.pipette.engine.folder.RunLock;
 import dev.pipette.engine.folder.SealedPackage;
@@ -37,12 +38,14 @@ final class WaitingPackages {
     /** All of them, oldest first. */
     Listing<PendingPackage> list() {
         List<PendingPackage> pending = new ArrayList<>();
-        working.packages()
-                .waiting()
-                .forEach(waiting -> pending.add(describe(waiting, waiting.committed() ? "committed" : "sealed")));
+        working.packages().waiting().forEach(waiting -> pending.add(describe(waiting, stateOf(waiting))));
         working.packages().quarantined().forEach(waiting -> pending.add(describe(waiting, "quarantined")));
         pending.sort(Comparator.comparing(PendingPackage::loadId));
         return new Listing<>(pending, AdminText.pending(pending));
+    }
+
+    private static String stateOf(SealedPackage waiting) {
+        return waiting.committed() ? "committed" : GivingUp.reason(waiting).isPresent() ? "giving_up" : "sealed";
     }
 
     /** Deletes one, and later ones that continue with the state of its resources; the load ids of the deleted ones. */

@@ -51,9 +51,24 @@ public record RejectLimits(@Nullable Long most, @Nullable Double rate) {
      * @param arriving how many rows arrive, with these
      */
     public List<CheckResult> results(String table, long rejected, long arriving) {
+        return results(table, rejected, arriving, RejectsBefore.NONE);
+    }
+
+    /**
+     * The same for a step of a run that is committed in steps: the limits are those of the run.
+     *
+     * @param before what the steps before it brought
+     */
+    public List<CheckResult> results(String table, long rejectedNow, long arrivingNow, RejectsBefore before) {
+        long rejected = rejectedNow + before.rejected();
+        long arriving = arrivingNow + before.arrived();
         List<CheckResult> results = new ArrayList<>();
         String found = Units.number(rejected) + " of " + Units.rows(arriving)
-                + (rejected == 1 ? " is rejected" : " are rejected");
+                + (rejected == 1 ? " is rejected" : " are rejected")
+                + (before.arrived() == 0
+                        ? ""
+                        : ", " + Units.number(before.rejected())
+                                + " of them in the steps of the run that are committed");
         if (most != null) {
             results.add(result(table, "max_rejects(" + most + ")", rejected > most, rejected, found));
         }

@@ -55,6 +55,14 @@ public final class SystemColumns {
 
     private SystemColumns() {}
 
+    /** Whether a column is one that each row gets when it is loaded. */
+    public static boolean isOfRow(String column) {
+        return switch (column) {
+            case ROW_ID, LOAD_ID, PARENT_ID, LIST_INDEX, ROOT_ID -> true;
+            default -> false;
+        };
+    }
+
     public static Column rowId() {
         return ROW_ID_COLUMN;
     }

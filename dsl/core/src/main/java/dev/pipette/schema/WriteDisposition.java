@@ -177,6 +177,20 @@ public sealed interface WriteDisposition {
                 };
     }
 
+    /** Whether rows that did not arrive are not to be there after the load: of the table, of a part of it, or of a group. */
+    default boolean takesOthersAway() {
+        return switch (this) {
+            case Append _ -> false;
+            case Replace _, TruncateAndInsert _, ReplaceWhere _ -> true;
+            case Merge merge ->
+                switch (merge.strategy()) {
+                    case MergeStrategy.DeleteInsert byKeys -> !byKeys.mergeKey().isEmpty();
+                    case MergeStrategy.Upsert _, MergeStrategy.InsertOnly _ -> false;
+                    case MergeStrategy.Snapshot _, MergeStrategy.Scd2 _ -> true;
+                };
+        };
+    }
+
     /** How a merge keeps the history of rows; empty where none is kept. */
     default Optional<MergeStrategy.Scd2> versions() {
         return this instanceof Merge merge && merge.strategy() instanceof MergeStrategy.Scd2 versions

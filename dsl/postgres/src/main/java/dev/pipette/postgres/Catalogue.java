@@ -177,6 +177,19 @@ final class Catalogue {
                 .findFirst();
     }
 
+    /** A foreign key of a column, or one that refers to it, in words. */
+    static Optional<String> foreignKeyOf(DSLContext dsl, String dataset, String table, String column) {
+        return dsl.fetch("""
+                        SELECT min(pg_describe_object('pg_constraint'::regclass, k.oid, 0))
+                        FROM pg_constraint k
+                        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+                          OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey)
+                        JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                        WHERE k.contype = 'f' AND n.nspname = ? AND c.relname = ? AND a.attname = ?""", dataset, table, column).stream()
+                .flatMap(row -> Optional.ofNullable(row.get(0, String.class)).stream())
+                .findFirst();
+    }
+
     /** The names in {@code pg_type} of a table's columns; of a domain, that of the type below it. */
     static Map<String, String> typesOf(DSLContext dsl, String dataset, String table) {
         Map<String, String> types = new LinkedHashMap<>();

@@ -288,7 +288,13 @@ final class PostgresSession implements DestinationSession {
     public Optional<String> keeping(String dataset, String table, String column, ColumnChange change) {
         return switch (change) {
             case RENAME -> Optional.empty(); // the server renames it in whatever uses it
-            case RETYPE -> DestinationSession.super.keeping(dataset, table, column, change);
+            case RETYPE ->
+                DestinationSession.super
+                        .keeping(dataset, table, column, change)
+                        .or(() -> Catalogue.foreignKeyOf(dsl, dataset, table, column)
+                                .map(key ->
+                                        key + " uses it, and both of its columns have one type. Drop that first, change"
+                                                + " both columns, and make it again."));
             case DROP ->
                 DestinationSession.super
                         .keeping(dataset, table, column, change)

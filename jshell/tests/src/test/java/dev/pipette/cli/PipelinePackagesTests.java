@@ -96,6 +96,42 @@ class PipelinePackagesTests {
                         + " pipette pipeline shop retry LOAD_ID. 'pending' lists them.");
     }
 
+    @Test
+    void a_package_is_given_up_after_it_was_said_what_that_does() throws IOException {
+        shop = ShopPipeline.load(own);
+        Path orders = Files.writeString(shop.folder().resolve("orders.csv"), "id\n1\n-2\n");
+        assertThat(shop.pipeline("shop", "give-up").err())
+                .isEqualToIgnoringNewLines(
+                        "pipette pipeline: [BAD_USAGE] pipeline shop has no package that waits or was set"
+                                + " aside, so there is nothing to give up.");
+        Cli.run("load", orders, "--into", shop.database(), "--home", shop.home(), "--check", "range:id=0..");
+
+        Result plan = shop.pipeline("shop", "give-up");
+
+        String loadId = shop.pipeline("shop", "pending", "--json")
+                .json()
+                .at("/0/load_id")
+                .stringValue();
+        assertThat(plan.err()).isEmpty();
+        assertThat(plan.lines())
+                .contains(
+                        "  rows    become rejected rows in _pipette_rejects, with the rule given_up and the reason; no table is changed",
+                        "Nothing was changed. To do it: pipette pipeline shop give-up " + loadId + " --yes --home "
+                                + shop.home());
+        assertThat(shop.pipeline("shop", "give-up", "--json")
+                        .json()
+                        .at("/rows/orders")
+                        .asInt())
+                .isEqualTo(2);
+        Result given = shop.pipeline("shop", "give-up", loadId, "--yes");
+        assertThat(given.err()).isEmpty();
+        assertThat(given.lines()).anyMatch(line -> line.matches("orders +0 +append +2"));
+        assertThat(shop.pipeline("shop", "pending").lines()).containsExactly("nothing is pending");
+        Result replayed = shop.pipeline("shop", "replay", "--load", loadId, "--set-sql", "id=abs(id)");
+        assertThat(replayed.err()).isEmpty();
+        assertThat(replayed.lines()).anyMatch(line -> line.matches("orders +2 +append.*"));
+    }
+
     private void execute(String sql) {
         try (CloseableDSLContext dsl =
                 PipelineAdmin.find("shop", shop.home()).orElseThrow().dataset().dsl()) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ColumnSteps implements TakenColumns {
     private static final int NAMES_SHOWN = 20;
+    private static final String HIDDEN =
+            " What its first line has is not shown, because columns are masked. Where the first line"
+                    + " is a row, say so with csvFormat().withoutHeader() (--no-header).";
 
     /** Keys whose fate is remembered; rows whose keys are data have more, and heap must not grow with them. */
     private static final int MOST_REMEMBERED = 10_000;
@@ -37,6 +40,7 @@ final class ColumnSteps implements TakenColumns {
     private boolean seesHeaders;
     private boolean seesRows;
     private boolean maskedBefore;
+    private boolean namesAreText;
 
     /** A step, and what it met. */
     private static final class Step {
@@ -137,6 +141,16 @@ final class ColumnSteps implements TakenColumns {
         return masks;
     }
 
+    /** Says that the names of columns are the first line of a text: it may be a row, whose values are to be masked. */
+    void namesAreText() {
+        namesAreText = true;
+    }
+
+    /** Whether no error shows the names of columns. */
+    boolean hidesNames() {
+        return namesAreText && masks();
+    }
+
     /** Whether any step masks a column. */
     boolean masks() {
         return steps.values().stream().anyMatch(step -> masked(step) != null);
@@ -167,8 +181,8 @@ final class ColumnSteps implements TakenColumns {
         if (taken.isEmpty() && !header.isEmpty()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "resource " + resource.name() + ": no column of the input is left to load. It has: " + some(header)
-                            + ".");
+                    "resource " + resource.name() + ": no column of the input is left to load."
+                            + (hidesNames() ? HIDDEN : " It has: " + some(header) + "."));
         }
         return taken;
     }
@@ -191,6 +205,7 @@ final class ColumnSteps implements TakenColumns {
     void join(ColumnSteps other) {
         seesHeaders |= other.seesHeaders;
         seesRows |= other.seesRows;
+        namesAreText |= other.namesAreText;
         other.steps.forEach((index, step) ->
                 java.util.Objects.requireNonNull(steps.get(index)).join(step));
     }
@@ -245,11 +260,11 @@ final class ColumnSteps implements TakenColumns {
                     continue;
                 }
                 Optional<String> earlier = changedEarlier(step, name);
-                String near = earlier.isPresent() ? "" : NearestName.question(name, known);
-                String problem =
-                        "resource " + resource.name() + ": " + step.step + " names column '" + name + "', which "
-                                + earlier.orElseGet(() -> "the input does not have."
-                                        + (near.isEmpty() ? " It has: " + some(known) + "." : near));
+                String near = earlier.isPresent() || hidesNames() ? "" : NearestName.question(name, known);
+                String problem = "resource " + resource.name() + ": " + step.step + " names column '" + name
+                        + "', which "
+                        + earlier.orElseGet(() -> "the input does not have."
+                                + (hidesNames() ? HIDDEN : near.isEmpty() ? " It has: " + some(known) + "." : near));
                 if (seesHeaders || !near.isEmpty() || masked(step) != null) {
                     throw new PipetteException(ErrorCode.BAD_USAGE, problem);
                 }

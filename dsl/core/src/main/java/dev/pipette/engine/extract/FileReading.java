@@ -3,6 +3,7 @@ package dev.pipette.engine.extract;
 import dev.pipette.check.BadRows;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.files.ColumnarRows;
+import dev.pipette.engine.files.FileColumns;
 import dev.pipette.engine.files.FileRow;
 import dev.pipette.engine.files.MaskedFile;
 import dev.pipette.engine.manifest.FilesLoad;
@@ -175,7 +176,11 @@ final class FileReading implements AutoCloseable {
         switch (content) {
             case FileContent.Columnar original -> {
                 original.notes().forEach(this::note);
-                FileContent.Columnar columnar = masked(original, intake);
+                if (original.kind() == FileContent.Kind.DELIMITED
+                        && original.dialect().headed()) {
+                    columns.namesAreText();
+                }
+                FileContent.Columnar columnar = masked(original, intake, columnarRows);
                 columns.maskedBefore(columnar != original);
                 BadLines bad = keepsApart() ? intake.badLines(columnar.source().place()) : null;
                 if (manner == FileManner.ROWS) {
@@ -218,17 +223,36 @@ final class FileReading implements AutoCloseable {
         return goesOn;
     }
 
-    /** The file with the masks of the steps before all others; itself where there are none, or Java reads only some rows. */
-    private FileContent.Columnar masked(FileContent.Columnar file, Intake intake) throws IOException {
+    /** The file with the masks of the steps before all others; itself where there are none, or Java reads only some rows or those with lists and objects. */
+    private FileContent.Columnar masked(FileContent.Columnar file, Intake intake, ColumnarRows columnarRows)
+            throws IOException {
         if (!columns.masksFirst() || manners.sampled()) {
             return file;
         }
         FileContent.Columnar plain = intake.readable(file, null);
-        FileContent.Columnar masked = new MaskedFile(engine, plain).masked(columns::masks);
-        if (masked != plain) {
-            intake.discard(file, plain);
+        boolean isEmpty = false;
+        try {
+            if (!columnarRows.isFlat(plain)) {
+                return file; // Java reads its rows, and masks them
+            }
+            MaskedFile unmasked = new MaskedFile(engine, plain);
+            checkNames(plain, unmasked.header());
+            FileContent.Columnar masked = unmasked.masked(columns::masks);
+            isEmpty = masked == plain;
+            return masked;
+        } finally {
+            if (!isEmpty) {
+                intake.discard(file, plain);
+            }
         }
-        return masked;
+    }
+
+    /** Names that cannot be told apart are found here, where no error shows the first line of what is to be masked. */
+    private void checkNames(FileContent.Columnar plain, List<String> header) {
+        if (plain.kind() == FileContent.Kind.DELIMITED) {
+            Map<String, String> _ =
+                    FileColumns.of(plain.source().named(), header, columns, columns.naming(), FileColumns.FIRST_LINE);
+        }
     }
 
     private boolean keepsApart() {

@@ -14,6 +14,15 @@ final class MaskedProblem {
 
     /** The error to throw: without the text of the input, and without a cause that has it. */
     static PipetteException of(ResourcePlan resource, ColumnSteps columns, PipetteException failed) {
+        if (failed.code() == ErrorCode.NAME_COLLISION && columns.hidesNames()) {
+            return new PipetteException(
+                    failed.code(),
+                    "a file of resource " + resource.name()
+                            + " has two columns whose names cannot be told apart, or one"
+                            + " whose name is Pipette's own. What its first line has is not shown, because columns are masked."
+                            + " Nothing of it was loaded. Give the columns other names there; where the first line is a row, say"
+                            + " so with csvFormat().withoutHeader() (--no-header).");
+        }
         if (failed.code() != ErrorCode.SOURCE_UNREADABLE || !columns.masks()) {
             return failed;
         }

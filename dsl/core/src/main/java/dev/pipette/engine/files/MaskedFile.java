@@ -62,13 +62,14 @@ public final class MaskedFile {
         }
         Map<String, List<Mask>> byField = masks.apply(header);
         Path copy = engine.scratch();
+        boolean text = content.kind() == FileContent.Kind.DELIMITED;
+        Map<String, String> types = text ? Map.of() : types();
         String columns = header.stream()
                 .map(field -> byField.containsKey(field)
-                        ? masked("CAST(" + Sql.name(field) + " AS VARCHAR)", byField.get(field)) + " AS "
-                                + Sql.name(field)
+                        ? masked(text(Sql.name(field), types.getOrDefault(field, "VARCHAR")), byField.get(field))
+                                + " AS " + Sql.name(field)
                         : Sql.name(field))
                 .collect(Collectors.joining(", "));
-        boolean text = content.kind() == FileContent.Kind.DELIMITED;
         try {
             write(columns, header, copy, text);
             PrivateFiles.USUAL.narrow(copy);
@@ -112,13 +113,46 @@ public final class MaskedFile {
                 + Sql.literal(copy.toString()) + " (FORMAT csv, HEADER true)");
     }
 
-    private List<String> header() {
+    /** The names of its columns. */
+    public List<String> header() {
         return content.kind() == FileContent.Kind.DELIMITED
                 ? DelimitedReader.header(DelimitedFile.of(content))
-                : engine.all(
-                        "SELECT column_name FROM (DESCRIBE SELECT * FROM "
+                : List.copyOf(types().keySet());
+    }
+
+    /** The types of a Parquet file's columns as DuckDB has them, in their order. */
+    private Map<String, String> types() {
+        Map<String, String> types = new LinkedHashMap<>();
+        engine.all(
+                        "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM "
                                 + Sql.parquet(content.file().toAbsolutePath(), "") + ")",
-                        row -> row.getString(1));
+                        row -> Map.entry(row.getString(1), row.getString(2)))
+                .forEach(column -> types.put(column.getKey(), column.getValue()));
+        return types;
+    }
+
+    /** The text of a value of a flat file, as {@code MaskedText} makes it of a value of a row. */
+    private static String text(String value, String type) {
+        return switch (type) {
+            case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> iso(value, "");
+            case "TIMESTAMP WITH TIME ZONE" -> iso(value, "Z");
+            case "DATE" -> finite(value, "strftime(" + value + ", '%Y-%m-%d')");
+            case "FLOAT" -> "CAST(CAST(" + value + " AS DOUBLE) AS VARCHAR)";
+            case "BLOB" -> "lower(hex(" + value + "))";
+            default -> "CAST(" + value + " AS VARCHAR)";
+        };
+    }
+
+    /** With seconds, and at most microseconds without zeros at the end. DuckDB of a run has the time zone UTC. */
+    private static String iso(String value, String zone) {
+        return finite(
+                value,
+                "regexp_replace(strftime(CAST(" + value + " AS " + (zone.isEmpty() ? "TIMESTAMP" : "TIMESTAMPTZ")
+                        + "), '%Y-%m-%dT%H:%M:%S.%f'), '\\.?0+$', '') || '" + zone + "'");
+    }
+
+    private static String finite(String value, String text) {
+        return "CASE WHEN isfinite(" + value + ") THEN " + text + " ELSE CAST(" + value + " AS VARCHAR) END";
     }
 
     /** What a reader that knows the file's form says; or no more than that it cannot be read. */

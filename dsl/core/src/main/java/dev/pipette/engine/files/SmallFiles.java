@@ -202,7 +202,7 @@ public final class SmallFiles {
                     new ColumnarPart(
                             path,
                             part.named(),
-                            part.place(),
+                            "",
                             true,
                             FileContent.Kind.DELIMITED,
                             part.dialect(),

@@ -30,9 +30,15 @@ import java.util.Set;
  * @param newState whether it differs from the committed one
  * @param hasNews whether there is anything to commit
  * @param untraced what the load changes in a way that no row shows
+ * @param givenUp whether its rows are rejected, whatever its resources declare
  */
 record LoadRecord(
-        Manifest manifest, StateDocument state, boolean newState, boolean hasNews, Set<UntracedChange> untraced) {
+        Manifest manifest,
+        StateDocument state,
+        boolean newState,
+        boolean hasNews,
+        Set<UntracedChange> untraced,
+        boolean givenUp) {
     /**
      * Decides what is written; nothing is written yet.
      *
@@ -45,6 +51,36 @@ record LoadRecord(
             List<TableResult> results,
             Refreshing refreshing,
             boolean schemaChanged,
+            String dltType) {
+        return of(
+                committed,
+                manifest,
+                results,
+                refreshing,
+                schemaChanged,
+                UntracedChanges.of(manifest, results, refreshing),
+                false,
+                dltType);
+    }
+
+    /** The same for a package whose rows are rejected as they are: no table changes. */
+    static LoadRecord ofGivenUp(
+            CommittedDataset committed,
+            Manifest manifest,
+            List<TableResult> results,
+            Refreshing refreshing,
+            String dltType) {
+        return of(committed, manifest, results, refreshing, false, Set.of(), true, dltType);
+    }
+
+    private static LoadRecord of(
+            CommittedDataset committed,
+            Manifest manifest,
+            List<TableResult> results,
+            Refreshing refreshing,
+            boolean schemaChanged,
+            Set<UntracedChange> untraced,
+            boolean givenUp,
             String dltType) {
         StateDocument before = committed
                 .state()
@@ -60,13 +96,13 @@ record LoadRecord(
                         result.rows() > 0 || result.deleted() > 0 || result.unchanged() > 0 || result.rejected() > 0);
         boolean replacedOrKeyed = manifest.resources().stream()
                 .anyMatch(resource -> resource.replaces() || resource.refresh() != null || resource.runKey() != null);
-        Set<UntracedChange> untraced = UntracedChanges.of(manifest, results, refreshing);
         return new LoadRecord(
                 manifest,
                 after,
                 committed.state().isEmpty() || differs,
                 rows || replacedOrKeyed || stateChanged || schemaChanged || !untraced.isEmpty(),
-                untraced);
+                untraced,
+                givenUp);
     }
 
     /** The version of the state that is committed after the load. */
@@ -98,7 +134,7 @@ record LoadRecord(
             bookkeeping.addState(state, manifest.loadId(), StateRows.id(manifest.loadId()), now);
         }
         manifest.resources().forEach(resource -> writeResource(bookkeeping, resource));
-        new RuleRows(bookkeeping).add(manifest);
+        new RuleRows(bookkeeping).add(manifest, givenUp);
         untraced.forEach(change -> bookkeeping.addChange(change, manifest.loadId()));
         String datasetId = committed
                 .datasetId()

@@ -2,6 +2,7 @@ package dev.pipette.engine.load;
 
 import dev.pipette.check.CheckResult;
 import dev.pipette.engine.load.Publisher.Outcome;
+import dev.pipette.engine.load.apply.GivenUpRows;
 import dev.pipette.engine.load.apply.PackageChanges;
 import dev.pipette.engine.load.bookkeeping.Bookkeeping;
 import dev.pipette.engine.load.bookkeeping.CheckRows;
@@ -101,6 +102,48 @@ final class Publication {
         return written(committed, stored, changes, refreshing, sentences, results);
     }
 
+    /**
+     * The same for a package whose rows become rejected rows. The schema, its contracts and the checks are not asked: they may be
+     * why it is given up.
+     *
+     * @param reason why, for people
+     */
+    Outcome givenUp(String reason) {
+        session.lock(locks(), listener::waiting);
+        CommittedDataset committed = CommittedDataset.read(session, manifest);
+        Optional<Outcome> refusal = checks.refusal(committed);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        reader.checkFiles(true, "");
+        reached(LoadStep.CHECKED);
+
+        Optional<Schema> stored = committed.bookkeeping().newestSchema(manifest.schemaName());
+        Refreshing refreshing = new Refreshing(manifest, stored, committed);
+        makeDataset(committed);
+        GivenUpRows rows = new GivenUpRows(
+                session, manifest, reader, committed.bookkeeping(), committed.tables(), refreshing.schema(), reason);
+        rows.keep(this::reached);
+        LoadRecord made = LoadRecord.ofGivenUp(committed, manifest, rows.results(), refreshing, client.dltType());
+        if (!made.hasNews() && rows.boundaryRows() == 0) {
+            return new Outcome.NothingNew(List.of(), List.of());
+        }
+        String datasetId = made.write(committed, stored, refreshing.schema(), identity(committed), clock);
+        reached(LoadStep.BOOKKEEPING_WRITTEN);
+        return new Outcome.Committed(
+                rows.results(),
+                List.of(),
+                made.version(committed),
+                datasetId,
+                refreshing.schema(),
+                List.of(),
+                List.of());
+    }
+
+    private DatasetTable identity(CommittedDataset committed) {
+        return new DatasetTable(session, manifest.dataset(), committed.tables().keySet());
+    }
+
     private void reached(LoadStep step) {
         listener.reached(step, manifest.loadId());
     }
@@ -170,9 +213,7 @@ final class Publication {
         if (!made.hasNews() && changes.boundaryRows() == 0) {
             return new Outcome.NothingNew(changes.notes(), judged);
         }
-        DatasetTable identity =
-                new DatasetTable(session, manifest.dataset(), committed.tables().keySet());
-        String datasetId = made.write(committed, stored, changes.schema(), identity, clock);
+        String datasetId = made.write(committed, stored, changes.schema(), identity(committed), clock);
         new CheckRows(session, manifest.dataset(), committed.tables().keySet())
                 .add(manifest.pipeline(), manifest.loadId(), judged, OffsetDateTime.now(clock));
         List<String> notes = new ArrayList<>(changes.notes());

@@ -94,7 +94,7 @@ public final class Publisher {
      * @throws PipetteException when the transaction failed; it is rolled back
      */
     public Outcome publish(SealedPackage sealed, PackageReader reader, boolean recovered, long known) {
-        Attempts attempts = new Attempts(sealed, reader, recovered, known, false);
+        Attempts attempts = new Attempts(sealed, reader, recovered, known, false, null);
         return client.again(attempts::next);
     }
 
@@ -106,7 +106,20 @@ public final class Publisher {
      * @throws PipetteException when the transaction failed; it is rolled back
      */
     public Outcome publishLate(SealedPackage sealed, PackageReader reader, long known) {
-        Attempts attempts = new Attempts(sealed, reader, true, known, true);
+        Attempts attempts = new Attempts(sealed, reader, true, known, true, null);
+        return client.again(attempts::next);
+    }
+
+    /**
+     * Publishes a package whose rows are not to be loaded: they become rejected rows, no table is changed, and what its resources
+     * remember moves as if they had been loaded.
+     *
+     * @param reason why, for people
+     * @param known the version of the state that this machine knows to be committed; 0 for none
+     * @throws PipetteException when the transaction failed; it is rolled back
+     */
+    public Outcome giveUp(SealedPackage sealed, PackageReader reader, String reason, long known) {
+        Attempts attempts = new Attempts(sealed, reader, true, known, true, reason);
         return client.again(attempts::next);
     }
 
@@ -117,15 +130,23 @@ public final class Publisher {
         private final boolean recovered;
         private final long known;
         private final boolean late;
+        private final @Nullable String givenUp;
         /** What would be committed if a COMMIT that was not answered had been done. */
         private Outcome.@Nullable Committed unanswered;
 
-        Attempts(SealedPackage sealed, PackageReader reader, boolean recovered, long known, boolean late) {
+        Attempts(
+                SealedPackage sealed,
+                PackageReader reader,
+                boolean recovered,
+                long known,
+                boolean late,
+                @Nullable String givenUp) {
             this.sealed = sealed;
             this.reader = reader;
             this.recovered = recovered;
             this.known = known;
             this.late = late;
+            this.givenUp = givenUp;
         }
 
         Outcome next() {
@@ -135,7 +156,10 @@ public final class Publisher {
                         new PublishChecks(sealed.manifest(), recovered || unanswered != null, known, late);
                 Publication publication = new Publication(session, reader, checks, client, clock, listener);
                 Outcome outcome = new Transaction(session, listener, failed -> failure(session, failed))
-                        .run(sealed.loadId(), publication::outcome, this::isKept);
+                        .run(
+                                sealed.loadId(),
+                                () -> givenUp == null ? publication.outcome() : publication.givenUp(givenUp),
+                                this::isKept);
                 return outcome instanceof Outcome.AlreadyCommitted && unanswered != null ? unanswered : outcome;
             }
         }

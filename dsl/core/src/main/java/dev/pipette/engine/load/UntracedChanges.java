@@ -18,7 +18,7 @@ final class UntracedChanges {
         Set<UntracedChange> changes = new LinkedHashSet<>();
         refreshing.tables().forEach(table -> changes.add(UntracedChange.deleted(table)));
         manifest.byTable().stream()
-                .filter(resource -> keepsRowsOut(resource.disposition()))
+                .filter(resource -> resource.disposition().takesOthersAway())
                 .map(ResourceLoad::table)
                 .forEach(table -> changes.add(UntracedChange.deleted(table)));
         for (TableResult result : results) {
@@ -27,21 +27,6 @@ final class UntracedChanges {
             }
         }
         return changes;
-    }
-
-    /** Whether rows that did not arrive are not to be there after the load, even where there was none to take away. */
-    private static boolean keepsRowsOut(WriteDisposition disposition) {
-        return switch (disposition) {
-            case WriteDisposition.Append() -> false;
-            case WriteDisposition.Replace(), WriteDisposition.TruncateAndInsert() -> true;
-            case WriteDisposition.ReplaceWhere _ -> true;
-            case WriteDisposition.Merge merge ->
-                switch (merge.strategy()) {
-                    case MergeStrategy.DeleteInsert byKeys -> !byKeys.mergeKey().isEmpty();
-                    case MergeStrategy.Upsert _, MergeStrategy.InsertOnly _ -> false;
-                    case MergeStrategy.Snapshot _, MergeStrategy.Scd2 _ -> true;
-                };
-        };
     }
 
     /** An arriving row that only deletes keeps its key out, and is one of those that are skipped. */

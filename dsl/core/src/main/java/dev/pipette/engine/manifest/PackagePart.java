@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema equal in files that one call may read: in Parquet files whose columns have the same names and types in the same
  *     order, and in delimited files of which a scan knows the rows; null where that is not known, and in packages of older
  *     versions
+ * @param place what the table of rejects has before the number of a row of the file: its name as people know it; null in packages
+ *     of an earlier version, of segments and of files that were put together
  * @param offset how the rows of a segment are numbered among those of other slices; null for those of the first slice, and in
  *     packages of format 5 and older
  */
@@ -35,11 +37,29 @@ public record PackagePart(
         List<Field> fields,
         @Nullable CsvDialect text,
         @Nullable String schema,
+        @Nullable String place,
         @Nullable RowOffset offset) {
     /** A file with rows that Java made. */
     public static PackagePart segment(String file, long rows, List<Field> fields, @Nullable RowOffset offset) {
         return new PackagePart(
-                Kind.SEGMENT, file, "", null, rows, FileFingerprint.OWN, List.of(), fields, null, null, offset);
+                Kind.SEGMENT, file, "", null, rows, FileFingerprint.OWN, List.of(), fields, null, null, null, offset);
+    }
+
+    /** The same with what the table of rejects has before the number of a row. */
+    public PackagePart at(String newPlace) {
+        return new PackagePart(
+                kind,
+                file,
+                delimiter,
+                longestLine,
+                rows,
+                fingerprint,
+                header,
+                fields,
+                text,
+                schema,
+                newPlace.isEmpty() ? null : newPlace,
+                offset);
     }
 
     /** A Parquet file as it is. */
@@ -50,7 +70,8 @@ public record PackagePart(
             List<String> header,
             List<Field> fields,
             @Nullable String schema) {
-        return new PackagePart(Kind.PARQUET, file, "", null, rows, fingerprint, header, fields, null, schema, null);
+        return new PackagePart(
+                Kind.PARQUET, file, "", null, rows, fingerprint, header, fields, null, schema, null, null);
     }
 
     /** A file of delimited text as it is. */
@@ -73,6 +94,7 @@ public record PackagePart(
                 fields,
                 dialect.text().isUsual() ? null : dialect.text(),
                 schema,
+                null,
                 null);
     }
 

@@ -3,6 +3,7 @@ package dev.pipette.engine.manifest;
 import dev.pipette.check.BadRows;
 import dev.pipette.check.Check;
 import dev.pipette.check.RejectLimits;
+import dev.pipette.check.RejectsBefore;
 import dev.pipette.check.Rule;
 import dev.pipette.check.Severity;
 import dev.pipette.schema.MergeRules;
@@ -52,6 +53,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param runContract the same, as the run declares; null for nothing
  * @param checks what has to hold of the rows, with normalized names; null for nothing
  * @param rejectLimits how many rows it may reject; null for any
+ * @param earlierSteps what the steps of the run brought that were committed before, by root tables; null for nothing
  * @param badRows what happens to rows that cannot be rows of the table; null where the first one stops the load
  * @param lines lines of its files that could not be read; null for none
  * @param replays the rejected rows that it brings to their table after all; null for a load of other rows
@@ -90,6 +92,7 @@ public record ResourceLoad(
         List<Check> checks,
 
         @Nullable RejectLimits rejectLimits,
+        @Nullable Map<String, RejectsBefore> earlierSteps,
         @Nullable BadRows badRows,
         @Nullable RejectedLines lines,
         @Nullable ReplayedRows replays,
@@ -239,6 +242,11 @@ public record ResourceLoad(
     /** How many rows it may reject. */
     public RejectLimits limits() {
         return rejectLimits == null ? RejectLimits.NONE : rejectLimits;
+    }
+
+    /** What the steps of the run brought that were committed before. */
+    public RejectsBefore rejectsBefore() {
+        return earlierSteps == null ? RejectsBefore.NONE : earlierSteps.getOrDefault(table, RejectsBefore.NONE);
     }
 
     /** The tables whose rows decide which rows of the resource are rejected. */

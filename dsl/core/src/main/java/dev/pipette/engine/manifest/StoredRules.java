@@ -23,6 +23,7 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param checks what has to hold of the rows
  * @param contract how far a load may change the schema; null where that is not declared
  * @param table what is declared of the table and its columns; null for nothing
+ * @param hints the declared types of columns; null for none. The types of the table's columns count more
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StoredRules(
@@ -37,11 +38,18 @@ public record StoredRules(
         List<Check> checks,
 
         @Nullable SchemaContract contract,
-        @Nullable TableRules table) {
+        @Nullable TableRules table,
+        @Nullable List<ResourceLoad.Hint> hints) {
     /** Copies the lists. */
     public StoredRules {
         primaryKey = List.copyOf(primaryKey);
         checks = List.copyOf(checks);
+        hints = hints == null || hints.isEmpty() ? null : List.copyOf(hints);
+    }
+
+    /** The declared types of columns. */
+    public List<ResourceLoad.Hint> types() {
+        return hints == null ? List.of() : hints;
     }
 
     /** The rules of a load. */
@@ -51,7 +59,8 @@ public record StoredRules(
                 resource.primaryKey(),
                 resource.declaredChecks(),
                 resource.contract(),
-                resource.rules());
+                resource.rules(),
+                resource.hints());
     }
 
     /** The same rules about columns that have other names now. */
@@ -63,7 +72,11 @@ public record StoredRules(
                         .map(check -> check.named(naming, UnaryOperator.identity()))
                         .toList(),
                 contract,
-                table == null ? null : table.named(naming));
+                table == null ? null : table.named(naming),
+                types().stream()
+                        .map(hint -> new ResourceLoad.Hint(
+                                naming.apply(hint.column()), hint.type(), hint.precision(), hint.scale()))
+                        .toList());
     }
 
     /** Whether a resource may reject rows. */

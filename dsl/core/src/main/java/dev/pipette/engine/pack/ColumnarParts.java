@@ -177,19 +177,24 @@ final class ColumnarParts {
                 boolean isCopy = !readFrom.equals(file.part().file());
                 List<PackagePart.Field> fields = new ArrayList<>(read);
                 addMade(file.part(), fields, rows);
-                parts.put(
-                        file,
-                        PackagePart.delimited(
-                                isCopy ? folder.relativize(readFrom).toString() : fileName(file.part()),
-                                new Dialect(first.dialect(), profile.dialect().longestLine()),
-                                rows,
-                                isCopy ? FileFingerprint.OWN : fingerprints.get(place),
-                                header,
-                                fields,
-                                profile.files().size() == 1 ? null : PartRun.SCANNED));
+                boolean lacksLines = isCopy || file.part().inside() && bad.isAny();
+                PackagePart part = PackagePart.delimited(
+                        isCopy ? folder.relativize(readFrom).toString() : fileName(file.part()),
+                        new Dialect(first.dialect(), profile.dialect().longestLine()),
+                        rows,
+                        isCopy ? FileFingerprint.OWN : fingerprints.get(place),
+                        header,
+                        fields,
+                        profile.files().size() == 1 ? null : PartRun.SCANNED);
+                parts.put(file, part.at(place(file.part(), lacksLines)));
                 place++;
             }
         }
+    }
+
+    /** Rows are counted in the file as it is read: one from which lines were left out has fewer. */
+    private static String place(ColumnarPart part, boolean lacksLines) {
+        return part.place().isEmpty() ? "" : part.place() + (lacksLines ? ", readable row " : ", row ");
     }
 
     /** Keeps what a profile found, and returns the columns that its files have. */
@@ -275,15 +280,14 @@ final class ColumnarParts {
             long rows = counts.rows().get(place);
             List<PackagePart.Field> fields = new ArrayList<>(read);
             addMade(file.part(), fields, rows);
-            parts.put(
-                    file,
-                    PackagePart.parquet(
-                            fileName(file.part()),
-                            rows,
-                            fingerprints.get(place),
-                            header,
-                            fields,
-                            file.schema().isEmpty() ? null : file.schema()));
+            PackagePart part = PackagePart.parquet(
+                    fileName(file.part()),
+                    rows,
+                    fingerprints.get(place),
+                    header,
+                    fields,
+                    file.schema().isEmpty() ? null : file.schema());
+            parts.put(file, part.at(place(file.part(), false)));
         }
     }
 

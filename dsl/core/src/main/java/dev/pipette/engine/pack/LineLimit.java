@@ -14,11 +14,19 @@ final class LineLimit {
 
     private final String resource;
     private final OptionalLong most;
+    private final long before;
     private final List<String> first = new ArrayList<>();
     private long count;
 
-    /** @param most empty for any number */
-    LineLimit(String resource, OptionalLong most) {
+    /**
+     * A limit.
+     *
+     * @param most empty for any number
+     * @param before how many rows the committed steps of the run rejected, which count too
+     */
+    LineLimit(String resource, OptionalLong most, long before) {
+        this.before = before;
+        this.count = before;
         this.resource = resource;
         this.most = most;
     }
@@ -45,8 +53,12 @@ final class LineLimit {
                             ErrorCode.CHECK_FAILED,
                             "resource " + resource + ": more than " + Units.rows(most.getAsLong())
                                     + (most.getAsLong() == 1 ? " is" : " are") + " rejected (max_rejects("
-                                    + most.getAsLong() + ")), so that reading ended and nothing of it was loaded: "
-                                    + String.join("; ", first) + (count > NAMED ? "; .." : "")
+                                    + most.getAsLong() + ")), "
+                                    + (before == 0
+                                            ? "so that reading ended and nothing of it was loaded: "
+                                            : before
+                                                    + " of them in the steps that are committed, so that reading ended: ")
+                                    + String.join("; ", first) + (count - before > NAMED ? "; .." : "")
                                     + ". Correct the lines, or allow more with .maxRejects(..) (--max-rejects).")
                     .inResource(resource);
         }
@@ -55,6 +67,6 @@ final class LineLimit {
     /** Begins again. */
     synchronized void restart() {
         first.clear();
-        count = 0;
+        count = before;
     }
 }

@@ -77,6 +77,11 @@ public final class LineRejects {
         bytes = 0;
     }
 
+    /** Whether there is any. */
+    boolean isAny() {
+        return count > 0;
+    }
+
     /** Writes what waits, and returns what there is. */
     public RejectedLines written() {
         write();

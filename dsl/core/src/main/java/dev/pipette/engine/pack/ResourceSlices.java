@@ -21,7 +21,7 @@ public final class ResourceSlices {
     private final String root;
     private final boolean chosen;
     private final String fileMark;
-    private LineLimit limit = new LineLimit("", OptionalLong.empty());
+    private LineLimit limit = new LineLimit("", OptionalLong.empty(), 0);
     private final ConcurrentSkipListMap<Integer, ResourceTables> slices = new ConcurrentSkipListMap<>();
 
     /** Segments are written beside extraction, so that rows are made on one processor and encoded on another. */
@@ -46,9 +46,10 @@ public final class ResourceSlices {
      * Lets lines that cannot be read be no more than some; called before a slice is read.
      *
      * @param most empty for any number
+     * @param before how many rows the committed steps of the run rejected, which count too
      */
-    public void limitLines(String resource, OptionalLong most) {
-        limit = new LineLimit(resource, most);
+    public void limitLines(String resource, OptionalLong most, long before) {
+        limit = new LineLimit(resource, most, before);
     }
 
     /** Takes lines of files that are read when the package is sealed. */

@@ -291,6 +291,26 @@ public final class CorrectedRejects {
                 });
     }
 
+    /** The columns of the rows of a table as their values look: numbers, truths and texts. */
+    public List<Column> columnsOf(String resource, String table) {
+        return engine.all(
+                "SELECT e.key, string_agg(DISTINCT e.type, ',') FROM (SELECT CASE WHEN " + IS_ROW
+                        + " THEN content END AS object FROM " + rows + " WHERE " + isOf(resource, table)
+                        + ") r, json_each(r.object) e WHERE e.type NOT IN ('NULL', 'OBJECT', 'ARRAY') GROUP BY e.key"
+                        + " ORDER BY e.key",
+                row -> Column.of(row.getString(1), type(Set.of(row.getString(2).split(",")))));
+    }
+
+    private static DataType type(Set<String> types) {
+        if (Set.of("BIGINT", "UBIGINT").containsAll(types)) {
+            return DataType.BIGINT;
+        }
+        if (Set.of("BIGINT", "UBIGINT", "HUGEINT", "DOUBLE").containsAll(types)) {
+            return DataType.DOUBLE;
+        }
+        return types.equals(Set.of("BOOLEAN")) ? DataType.BOOL : DataType.TEXT;
+    }
+
     private static String isOf(String resource, String table) {
         return "resource_name = " + Sql.literal(resource) + " AND table_name = " + Sql.literal(table);
     }

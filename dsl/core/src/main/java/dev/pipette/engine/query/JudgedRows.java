@@ -7,10 +7,13 @@ import static org.jooq.impl.DSL.trueCondition;
 
 import dev.pipette.check.Rule;
 import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.disk.FolderProblem;
+import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.engine.sql.Expressions;
 import dev.pipette.engine.sql.RowRules;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.schema.Column;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +129,24 @@ public final class JudgedRows {
     /** Of a long value the beginning. */
     static String readable(String value) {
         return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
+    }
+
+    /**
+     * Writes down which rows have one of some reasons to be rejected.
+     *
+     * @return a SELECT of their numbers
+     */
+    public String having(List<RejectedRows.Reason> reasons) {
+        Path file = numbers.resolveSibling("broken-" + numbers.getFileName() + ".parquet");
+        engine.copy("COPY (SELECT " + ORDINAL + " FROM (" + numbered() + ") WHERE "
+                + reasons.stream().map(reason -> "(" + reason.broken() + ")").collect(Collectors.joining(" OR "))
+                + ") TO " + Sql.literal(file.toString()) + " (FORMAT parquet)");
+        try {
+            PrivateFiles.USUAL.narrow(file);
+        } catch (IOException failed) {
+            throw FolderProblem.failedTo("write", file, failed);
+        }
+        return "SELECT " + ORDINAL + " FROM " + Sql.parquet(file, "");
     }
 
     private String rows() {

@@ -254,6 +254,7 @@ public final class PackageQuery {
         return switch (form.decided()) {
             case JSON -> "CAST(" + value + " AS JSON)";
             case DOUBLE -> Sql.jsonNumber(value);
+            case BINARY -> "to_json(to_base64(" + value + "))";
             default -> "to_json(" + value + ")";
         };
     }

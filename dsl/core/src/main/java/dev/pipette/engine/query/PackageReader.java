@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,6 +47,29 @@ public final class PackageReader {
     /** The rows of a query over one of the package's tables, whose outputs are these columns. */
     public PackagedRows rows(PackageQuery query, List<Column> columns) {
         return new TableRows(engine, query.sql(), columns, query.made());
+    }
+
+    /**
+     * The rows of a query over one of the package's tables, some of them without their values.
+     *
+     * @param number the output of the query by which they are found
+     * @param numbers a SELECT of the numbers of those
+     * @param hidden the columns whose values they do not have
+     */
+    public PackagedRows rows(
+            PackageQuery query, List<Column> columns, String number, String numbers, Set<String> hidden) {
+        String outputs = columns.stream()
+                .map(column -> hidden.contains(column.name())
+                        ? "CASE WHEN _pipette_hides THEN NULL ELSE " + Sql.name(column.name()) + " END AS "
+                                + Sql.name(column.name())
+                        : Sql.name(column.name()))
+                .collect(Collectors.joining(", "));
+        return new TableRows(
+                engine,
+                "SELECT " + outputs + " FROM (SELECT *, " + Sql.name(number) + " IN (" + numbers
+                        + ") AS _pipette_hides FROM (" + query.sql() + "))",
+                columns,
+                query.made());
     }
 
     /**
@@ -226,10 +250,19 @@ public final class PackageReader {
      * @throws PipetteException SOURCE_CHANGED naming the file
      */
     public void checkFiles(boolean content) {
+        checkFiles(content, " Nothing was loaded, and the package was put aside.");
+    }
+
+    /**
+     * The same for somebody who does not load the package.
+     *
+     * @param consequence what the error says of the package
+     */
+    public void checkFiles(boolean content, String consequence) {
         for (PackageTable table : sealed.manifest().tables()) {
             for (PackagePart part : table.parts()) {
                 if (!part.fingerprint().equals(FileFingerprint.OWN)) {
-                    check(Path.of(part.file()), part.fingerprint(), content);
+                    check(Path.of(part.file()), part.fingerprint(), content, consequence);
                 }
             }
         }
@@ -262,15 +295,15 @@ public final class PackageReader {
         }
     }
 
-    private void check(Path file, FileFingerprint fingerprint, boolean content) {
+    private void check(Path file, FileFingerprint fingerprint, boolean content, String consequence) {
         try {
             boolean same = fingerprint.looksLike(file)
                     && (!content || FileFingerprint.of(file).equals(fingerprint));
             if (!same) {
                 throw new PipetteException(
                         ErrorCode.SOURCE_CHANGED,
-                        file + " changed after package " + sealed.loadId()
-                                + " was made from it. Nothing was loaded, and the package was put aside. Run again to load the file as it is now.");
+                        file + " changed after package " + sealed.loadId() + " was made from it." + consequence
+                                + " Run again to load the file as it is now.");
             }
         } catch (IOException failed) {
             if (FolderProblem.isInterrupt(failed)) {
@@ -282,7 +315,7 @@ public final class PackageReader {
             throw new PipetteException(
                     ErrorCode.SOURCE_CHANGED,
                     file + ", which package " + sealed.loadId() + " was made from, cannot be read any more: "
-                            + failed.getMessage() + ". Nothing was loaded, and the package was put aside.",
+                            + failed.getMessage() + "." + consequence,
                     failed);
         }
     }

@@ -87,8 +87,9 @@ public final class RejectedRows {
      * @param broken which rows, by their columns or their {@link JudgedRows#number numbers}
      * @param shown the columns whose values the message has
      * @param value the value that the message has, as an expression; empty for none
+     * @param text the whole message; empty where the rule and values are it
      */
-    public record Reason(Kind kind, String rule, String broken, List<String> shown, String value) {
+    public record Reason(Kind kind, String rule, String broken, List<String> shown, String value, String text) {
         /** What rejects rows. */
         public enum Kind {
             /** A check of the rows. */
@@ -98,7 +99,9 @@ public final class RejectedRows {
             /** The declared type of a column. */
             TYPE,
             /** A key, or a column that has to have a value. */
-            KEY;
+            KEY,
+            /** A package that was given up. */
+            PACKAGE;
 
             /** The word in the table of rejects. */
             @Override
@@ -109,7 +112,16 @@ public final class RejectedRows {
 
         /** The rows that meet a condition. */
         public static Reason of(Kind kind, String rule, Condition broken, List<String> shown) {
-            return new Reason(kind, rule, Expressions.text(broken), shown, "");
+            return new Reason(kind, rule, Expressions.text(broken), shown, "", "");
+        }
+
+        /**
+         * All rows.
+         *
+         * @param text the message, which has no values of them
+         */
+        public static Reason ofAll(Kind kind, String rule, String text) {
+            return new Reason(kind, rule, "true", List.of(), "", text);
         }
 
         /**
@@ -119,7 +131,7 @@ public final class RejectedRows {
          */
         public static Reason refused(Kind kind, String rule, String output) {
             String value = Sql.name(output);
-            return new Reason(kind, rule, value + " IS NOT NULL", List.of(), value + " ->> '$'");
+            return new Reason(kind, rule, value + " IS NOT NULL", List.of(), value + " ->> '$'", "");
         }
 
         /**
@@ -135,6 +147,7 @@ public final class RejectedRows {
                     rule,
                     ORDINAL + " IN (SELECT " + ROOT + " FROM (" + roots.sql() + "))",
                     List.of(),
+                    "",
                     "");
         }
     }
@@ -142,7 +155,7 @@ public final class RejectedRows {
     /** Rows with some numbers, which the destination found, as a reason. */
     public Reason numbered(Reason.Kind kind, String rule, LongStream ordinals, List<String> shown) {
         String numbers = RowNumbers.in(folder.resolve("rejects-" + files++ + ".csv"), ordinals);
-        return new Reason(kind, rule, ORDINAL + " IN (" + numbers + ")", shown, "");
+        return new Reason(kind, rule, ORDINAL + " IN (" + numbers + ")", shown, "", "");
     }
 
     /**
@@ -190,6 +203,9 @@ public final class RejectedRows {
     }
 
     private static String message(Reason reason, JsonTable root) {
+        if (!reason.text().isEmpty()) {
+            return Sql.literal(reason.text());
+        }
         if (!reason.value().isEmpty()) {
             return Sql.literal(reason.rule() + " = ") + " || left(" + reason.value() + ", 80)";
         }
@@ -284,7 +300,7 @@ public final class RejectedRows {
         return "n" + tables.indexOf(nested);
     }
 
-    /** The file and the number of the row in it, where the package refers to files of somebody else. */
+    /** The file and the number of the row in it, where the rows are in files. */
     private String place(PackageTable root) {
         long base = root.parts().stream()
                 .filter(part -> part.kind() == Kind.SEGMENT)
@@ -302,7 +318,7 @@ public final class RejectedRows {
                             .append(" AND ")
                             .append(base + part.rows() - 1)
                             .append(" THEN ")
-                            .append(Sql.literal(name.get() + ", row "))
+                            .append(Sql.literal(name.get()))
                             .append(" || (f.")
                             .append(ORDINAL)
                             .append(" - ")
@@ -315,17 +331,30 @@ public final class RejectedRows {
         return places.isEmpty() ? "CAST(NULL AS VARCHAR)" : "CASE" + places + " END";
     }
 
-    /** Not of a copy that was fetched, whose name says nothing to people. */
+    /** What is before the number of a row. Not of a copy that an earlier version fetched, whose name says nothing to people. */
     private Optional<String> nameOf(PackagePart part) {
+        if (part.place() != null) {
+            return Optional.of(part.place());
+        }
         Path path = folder.resolve(part.file());
         Path packages = folder.getParent();
         Path working = packages == null ? null : packages.getParent();
-        return working != null && path.startsWith(working) ? Optional.empty() : Optional.of(path.toString());
+        return working != null && path.startsWith(working) ? Optional.empty() : Optional.of(path + ", row ");
     }
 
     /** The numbers of the rows, in a column of some name. */
     public PackagedRows numbers(String name) {
         return rows("SELECT " + ORDINAL + " AS " + Sql.name(name), List.of(Column.of(name, DataType.BIGINT)));
+    }
+
+    /** How many rows of a nested table belong to the rows that are written down. */
+    public long nestedIn(PackageQuery nested) {
+        PackageQuery query = nested.copy();
+        query.output(query.rootOrdinal(), ROOT);
+        return engine.first(
+                "SELECT count(*) FROM (" + query.sql() + ") WHERE " + ROOT + " IN (SELECT " + ORDINAL + " FROM "
+                        + Sql.parquet(file, "") + ")",
+                row -> row.getLong(1));
     }
 
     /** The rows of the table of rejects. */

@@ -41,6 +41,7 @@ final class NewRows {
     private Map<String, List<InputFile>> listed = Map.of();
     private SharedTables shared;
     private Families families = new Families(List.of());
+    private final StepRejects earlier = new StepRejects();
 
     /**
      * The new rows of a run.
@@ -234,7 +235,7 @@ final class NewRows {
                     .keySet()
                     .iterator()
                     .next();
-            maker = new PackageMaker(place, schema);
+            maker = new PackageMaker(place, schema, earlier);
             NewExtractions begun = new NewExtractions(place, schema, resources);
             walks = resources.stream()
                     .map(resource -> begun.of(resource, files.getOrDefault(resource.name(), List.of()), committed))
@@ -271,6 +272,7 @@ final class NewRows {
             return switch (packages.publish(sealed, false)) {
                 case Outcome.Committed outcome -> {
                     packages.committed(sealed, outcome, false);
+                    earlier.add(outcome.tables());
                     noteCursors(sealed, committed);
                     if (alone) {
                         packages.acknowledge(sealed);

@@ -17,7 +17,9 @@ import dev.pipette.engine.normalize.Intakes;
 import dev.pipette.engine.pack.OpenPackage;
 import dev.pipette.engine.pack.ResourceSlices;
 import dev.pipette.engine.query.ResourceRows;
+import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
@@ -42,9 +44,16 @@ final class PackageMaker {
     private final Naming naming;
     private final String dataset;
     private final DuckEngine engine;
+    private final StepRejects earlier;
 
-    /** @param schema that all resources of the package belong to */
-    PackageMaker(RunPlace place, RunSchema schema) {
+    /**
+     * Makes packages of a run.
+     *
+     * @param schema that all resources of the package belong to
+     * @param earlier what the committed steps of the run brought
+     */
+    PackageMaker(RunPlace place, RunSchema schema, StepRejects earlier) {
+        this.earlier = earlier;
         this.pipeline = place.pipeline();
         this.working = place.working();
         this.client = place.client();
@@ -89,10 +98,46 @@ final class PackageMaker {
                     working.path(),
                     failed,
                     "Nothing of it was loaded.");
+        } catch (PipetteException failed) {
+            open.abandon();
+            throw renamedKey(failed, extractions, committed);
         } catch (RuntimeException failed) {
             open.abandon();
             throw failed;
         }
+    }
+
+    /** Says where a key column has another name since a migration: rows under both names seem to lack a value. */
+    private PipetteException renamedKey(
+            PipetteException failed, List<Extraction> extractions, CommittedState committed) {
+        if (failed.code() != ErrorCode.KEY_MISSING) {
+            return failed;
+        }
+        String message = String.valueOf(failed.getMessage());
+        for (Extraction extraction : extractions) {
+            ResourcePlan resource = extraction.resource();
+            String table = naming.identifier(resource.tableName());
+            Map<String, String> names = committed
+                    .schema(schema.name())
+                    .flatMap(known -> known.table(table))
+                    .<Map<String, String>>map(ColumnMemory::newNames)
+                    .orElse(Map.of());
+            for (Map.Entry<String, String> renamed : names.entrySet()) {
+                boolean isKey = message.contains(table + ": ")
+                        && (message.contains("'" + renamed.getKey() + "'")
+                                || message.contains("'" + renamed.getValue() + "'"));
+                if (isKey) {
+                    return new PipetteException(
+                            failed.code(),
+                            message.substring(("[" + failed.code() + "] ").length()) + " A migration renamed column '"
+                                    + renamed.getKey() + "' of table " + table + " '" + renamed.getValue()
+                                    + "': where some rows have the one name and some the other, give all of them one, with .map(..),"
+                                    + " and name that as the key.",
+                            failed);
+                }
+            }
+        }
+        return failed;
     }
 
     /** Everything that the manifest says before sealing computes the tables. */
@@ -166,7 +211,8 @@ final class PackageMaker {
             String name = member.resource().name();
             open.filled(name, end.receipt());
             extracted.add(new Extracted(
-                    drafts.of(member.resource(), end, Objects.requireNonNull(inputs.get(name))), end.hasMore()));
+                    drafts.of(member.resource(), end, Objects.requireNonNull(inputs.get(name)), earlier.of(name)),
+                    end.hasMore()));
         }
         return extracted;
     }
@@ -179,12 +225,12 @@ final class PackageMaker {
         }
     }
 
-    private static Intakes intakes(ResourcePlan resource, ResourceDrafts drafts, OpenPackage open) {
+    private Intakes intakes(ResourcePlan resource, ResourceDrafts drafts, OpenPackage open) {
         String table = drafts.table(resource);
         ResourceSlices slices = resource.tableChoice().isPresent()
                 ? open.chosenTables(resource.name(), table)
                 : open.slices(resource.name(), table);
-        slices.limitLines(resource.name(), mostLines(resource));
+        slices.limitLines(resource.name(), mostLines(resource), earlier.rejected(resource.name()));
         return new Intakes(slices, drafts.normalizing(resource));
     }
 }

@@ -2,6 +2,7 @@ package dev.pipette.engine.run;
 
 import dev.pipette.Pipeline;
 import dev.pipette.engine.folder.DatasetPlace.Relation;
+import dev.pipette.engine.folder.GivingUp;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.load.Publisher.Outcome;
@@ -74,6 +75,11 @@ final class PendingPackages {
             case null -> {
                 // set aside; the run continues with other resources
             }
+            case Outcome.Committed committed
+            when GivingUp.reason(sealed).isPresent() -> {
+                packages.committed(sealed, committed, true);
+                packages.givenUp(sealed);
+            }
             case Outcome.Committed committed -> {
                 packages.note("finished package " + sealed.loadId() + " of an earlier run that was interrupted");
                 packages.committed(sealed, committed, true);
@@ -116,6 +122,8 @@ final class PendingPackages {
 
     private void recognized(SealedPackage sealed) {
         packages.recognized(sealed);
-        finished.add(sealed);
+        if (GivingUp.reason(sealed).isEmpty()) {
+            finished.add(sealed);
+        }
     }
 }

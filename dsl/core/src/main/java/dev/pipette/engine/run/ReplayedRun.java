@@ -18,14 +18,17 @@ import dev.pipette.engine.load.bookkeeping.RejectQuery.Group;
 import dev.pipette.engine.load.bookkeeping.RejectQuery.Rejected;
 import dev.pipette.engine.load.bookkeeping.RuleRows;
 import dev.pipette.engine.manifest.ReplayedRows;
+import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.manifest.StoredRules;
 import dev.pipette.engine.manifest.TableRules;
 import dev.pipette.engine.query.CorrectedRejects;
 import dev.pipette.engine.query.CorrectedRejects.ColumnValues;
+import dev.pipette.engine.query.RejectedRows.Reason;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Column;
 import dev.pipette.schema.ColumnHint;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.MergeStrategy;
 import dev.pipette.schema.Schema;
@@ -110,13 +113,37 @@ public final class ReplayedRun {
                 CorrectedRejects rows = replay.correctedIn()
                         .map(file -> all.in(file, corrected))
                         .orElse(all);
-                plans(found, rows, folder.folder())
-                        .forEach(plan -> infos.add(new TracedRun(pipeline).runPlans(List.of(plan))));
+                for (ResourcePlan plan : plans(found, rows, folder.folder())) {
+                    try {
+                        infos.add(new TracedRun(pipeline).runPlans(List.of(plan)));
+                    } catch (PipetteException failed) {
+                        throw afterOthers(infos, failed);
+                    }
+                }
             }
             return infos.size() == 1 && notes.isEmpty()
                     ? infos.getFirst()
                     : joined(infos, Duration.ofNanos(System.nanoTime() - begun));
         }
+    }
+
+    /** Each table is a load of its own: what was loaded before one fails stays, and is not replayed again. */
+    private static PipetteException afterOthers(List<LoadInfo> infos, PipetteException failed) {
+        List<String> loaded = infos.stream()
+                .flatMap(info -> info.packages().stream())
+                .flatMap(made -> made.tables().stream()
+                        .filter(table -> table.parent().isEmpty())
+                        .map(table -> Units.rows(table.rows()) + " of table " + table.table() + " (load "
+                                + made.loadId() + ")"))
+                .toList();
+        return loaded.isEmpty()
+                ? failed
+                : new PipetteException(
+                        failed.code(),
+                        String.valueOf(failed.getMessage()).substring(("[" + failed.code() + "] ").length())
+                                + " Each table is replayed by a load of its own. Loaded before this one, and left there: "
+                                + String.join(", ", loaded) + ".",
+                        failed);
     }
 
     private LoadInfo joined(List<LoadInfo> infos, Duration duration) {
@@ -152,12 +179,9 @@ public final class ReplayedRun {
                 RejectedContent content = new RejectedContent(
                         schema, group.table(), place.client().maxIdentifierLength());
                 Map<String, String> newNames = content.newNames();
-                write(session, group, content, out);
-                found.add(new Found(
-                        group,
-                        rules(bookkeeping, group).named(name -> newNames.getOrDefault(name, name)),
-                        schema,
-                        content));
+                StoredRules rules = rules(bookkeeping, group).named(name -> newNames.getOrDefault(name, name));
+                write(session, group, rules, content, out);
+                found.add(new Found(group, rules, schema, content));
             }
             return found;
         } catch (IOException failed) {
@@ -171,10 +195,17 @@ public final class ReplayedRun {
         return new BufferedWriter(new OutputStreamWriter(PrivateFiles.USUAL.newFile(spool), StandardCharsets.UTF_8));
     }
 
-    private void write(DestinationSession session, Group group, RejectedContent content, Writer out)
+    /** Writes the rows of a group down, but for those of a package that was given up and would have replaced others. */
+    private void write(DestinationSession session, Group group, StoredRules rules, RejectedContent content, Writer out)
             throws IOException {
+        boolean replacing = rules.disposition().takesOthersAway() && !replay.isOvertaken();
+        long left = 0;
         try (Stream<Rejected> rows = query.rows(session, place.dataset(), group)) {
             for (Rejected row : (Iterable<Rejected>) rows::iterator) {
+                if (replacing && row.kind().equals(Reason.Kind.PACKAGE.toString())) {
+                    left++;
+                    continue;
+                }
                 Map<String, Object> line = new LinkedHashMap<>();
                 line.put("resource_name", group.resource());
                 line.put("table_name", group.table());
@@ -190,6 +221,14 @@ public final class ReplayedRun {
                 out.write(text);
                 out.write("\n");
             }
+        }
+        if (left > 0) {
+            notes.add(Units.rows(left) + " of table " + group.table()
+                    + (left == 1 ? " stays" : " stay") + " rejected: the package with "
+                    + (left == 1 ? "it" : "them")
+                    + ", which would have replaced other rows, was given up. Run resource " + group.resource()
+                    + " again. To add " + (left == 1 ? "it" : "them")
+                    + " to the rows that are there, use overtaken() (--overtaken)");
         }
     }
 
@@ -217,15 +256,25 @@ public final class ReplayedRun {
                         .distinct()
                         .toList(),
                 resource.contract().orElse(null),
-                new DeclaredRules(resource, place.naming()).rules().orElse(null));
+                new DeclaredRules(resource, place.naming()).rules().orElse(null),
+                resource.columnHints().entrySet().stream()
+                        .flatMap(hint -> hint.getValue().type().stream()
+                                .map(type -> new ResourceLoad.Hint(
+                                        place.naming().key(hint.getKey()),
+                                        type,
+                                        hint.getValue().precision().orElse(0),
+                                        hint.getValue().scale().orElse(0))))
+                        .toList());
     }
 
+    /** The schema with the table; of one that was dropped, the last that had it. */
     private Schema schema(Bookkeeping bookkeeping, Group group) {
         return Stream.concat(
                         bookkeeping.newestSchema(place.schemaName()).stream(),
                         bookkeeping.otherSchemas(place.schemaName(), List.of(group.table())).stream())
                 .filter(schema -> schema.table(group.table()).isPresent())
                 .findFirst()
+                .or(() -> bookkeeping.newestSchemaWith(place.schemaName(), group.table()))
                 .orElseGet(() -> Schema.create(place.schemaName()));
     }
 
@@ -249,8 +298,8 @@ public final class ReplayedRun {
             List<ReplayedRows.Part> parts = rows.parts(group.resource(), group.table());
             if (!parts.isEmpty()) {
                 Path into = folder.resolve("set-" + plans.size() + ".parquet");
-                CorrectedRejects corrected = set(one).map(
-                                values -> rows.with(values, group.resource(), group.table(), into))
+                CorrectedRejects corrected = set(one, rows)
+                        .map(values -> rows.with(values, group.resource(), group.table(), into))
                         .orElse(rows);
                 plans.add(plan(one, corrected, parts));
             }
@@ -258,7 +307,7 @@ public final class ReplayedRun {
         return plans;
     }
 
-    private Optional<ColumnValues> set(Found found) {
+    private Optional<ColumnValues> set(Found found, CorrectedRejects rows) {
         if (replay.values().isEmpty() && replay.expressions().isEmpty()) {
             return Optional.empty();
         }
@@ -267,12 +316,28 @@ public final class ReplayedRun {
         Map<String, String> expressions = new LinkedHashMap<>();
         replay.expressions()
                 .forEach((column, value) -> expressions.put(place.naming().key(column), value));
-        return Optional.of(new ColumnValues(
-                found.columns().stream()
-                        .filter(column -> !column.name().startsWith(SystemColumns.PREFIX))
-                        .toList(),
-                values,
-                expressions));
+        return Optional.of(new ColumnValues(columns(found, rows), values, expressions));
+    }
+
+    /** The columns of the table, those that types are declared of, and those that the rows have beside them. */
+    private static Collection<Column> columns(Found found, CorrectedRejects rows) {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        found.columns().stream()
+                .filter(column ->
+                        column.dataType().isPresent() && !column.name().startsWith(SystemColumns.PREFIX))
+                .forEach(column -> columns.put(column.name(), column));
+        found.rules().types().forEach(hint -> columns.putIfAbsent(hint.column(), column(hint)));
+        rows.columnsOf(found.group().resource(), found.group().table())
+                .forEach(column -> columns.putIfAbsent(column.name(), column));
+        return columns.values();
+    }
+
+    private static Column column(ResourceLoad.Hint hint) {
+        Column column = Column.of(hint.column(), hint.type().dataType());
+        if (hint.type() == ValueType.DECIMAL && hint.precision() > 0) {
+            return column.withPrecision(hint.precision()).withScale(hint.scale());
+        }
+        return hint.type() == ValueType.LOCAL_TIMESTAMP ? column.withTimezone(false) : column;
     }
 
     private ResourcePlan plan(Found found, CorrectedRejects rows, List<ReplayedRows.Part> parts) {
@@ -287,13 +352,21 @@ public final class ReplayedRun {
                 .columnHints(hints(found))
                 .tableHints(tableHints(found.rules().table()))
                 .checks(found.rules().checks().stream()
-                        .filter(ReplayedRun::isAboutRows)
+                        .filter(check -> isAboutRows(check) && hasColumns(found, check))
                         .toList())
                 .contract(Optional.ofNullable(found.rules().contract()))
                 .badRows(BadRows.REJECT)
                 .deduplicatesWithinRun(false)
                 .replays(new ReplayedRows(parts, found.rules().disposition(), replay.isOvertaken()))
                 .build();
+    }
+
+    /** A rule about a column that a migration dropped since is for rows that had it. */
+    private static boolean hasColumns(Found found, Check check) {
+        return found.schema()
+                .table(found.group().table())
+                .map(table -> check.rule().columns().stream().noneMatch(name -> ColumnMemory.isDropped(table, name)))
+                .orElse(true);
     }
 
     /** A rule about all rows of a load, or about the table's age and size, was for another load. */
@@ -345,6 +418,19 @@ public final class ReplayedRun {
                     .filter(type -> type != DataType.BIGINT && type != DataType.BOOL)
                     .ifPresent(type ->
                             hints.merge(column.name(), hint(column, type), (notNull, typed) -> typed.notNull()));
+        }
+        for (ResourceLoad.Hint declared : found.rules().types()) {
+            boolean isThere = found.columns().stream()
+                    .anyMatch(column -> column.name().equals(declared.column())
+                            && column.dataType().isPresent());
+            if (!isThere) {
+                hints.merge(
+                        declared.column(),
+                        declared.precision() > 0
+                                ? ColumnHint.decimal(declared.precision(), declared.scale())
+                                : ColumnHint.of(declared.type()),
+                        (notNull, typed) -> typed.notNull());
+            }
         }
         return hints;
     }

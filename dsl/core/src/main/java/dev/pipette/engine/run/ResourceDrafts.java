@@ -4,6 +4,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.check.BadRows;
 import dev.pipette.check.Check;
 import dev.pipette.check.RejectLimits;
+import dev.pipette.check.RejectsBefore;
 import dev.pipette.engine.extract.Extraction;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
@@ -64,8 +65,10 @@ final class ResourceDrafts {
      * The draft of a resource whose step was extracted.
      *
      * @param input what the input of the resource is
+     * @param earlierSteps what the committed steps of the run brought, by root tables
      */
-    ResourceLoad of(ResourcePlan resource, Extraction.StepEnd end, String input) {
+    ResourceLoad of(
+            ResourcePlan resource, Extraction.StepEnd end, String input, Map<String, RejectsBefore> earlierSteps) {
         return ResourceLoad.builder()
                 .name(resource.name())
                 .table(table(resource))
@@ -94,6 +97,10 @@ final class ResourceDrafts {
                 .runContract(pipeline.contract().orElse(null))
                 .checks(checks(resource))
                 .rejectLimits(resource.rejectLimits().equals(RejectLimits.NONE) ? null : resource.rejectLimits())
+                .earlierSteps(
+                        earlierSteps.isEmpty() || resource.rejectLimits().equals(RejectLimits.NONE)
+                                ? null
+                                : earlierSteps)
                 .badRows(resource.badRows() == BadRows.FAIL ? null : resource.badRows())
                 .replays(resource.replays().orElse(null))
                 .declared(DeclaredSchema.of(pipeline, naming).tables(resource))

@@ -4,8 +4,10 @@ import dev.pipette.LoadInfo.LoadedPackage;
 import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.LoadListener;
 import dev.pipette.Pipeline;
+import dev.pipette.admin.Commands;
 import dev.pipette.check.CheckResult;
 import dev.pipette.engine.columnar.DuckEngine;
+import dev.pipette.engine.folder.GivingUp;
 import dev.pipette.engine.folder.SealedPackage;
 import dev.pipette.engine.folder.WorkingFolder;
 import dev.pipette.engine.load.Publisher;
@@ -86,10 +88,24 @@ public final class RunPackages {
      * @param recovered whether an earlier run made it
      */
     Outcome publish(SealedPackage sealed, boolean recovered) {
+        Optional<String> givenUp = recovered ? GivingUp.reason(sealed) : Optional.empty();
         return publish(
                 sealed,
                 recovered,
-                () -> publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion()));
+                () -> givenUp.isPresent()
+                        ? giveUp(sealed, givenUp.get())
+                        : publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion()));
+    }
+
+    /** Publishes the rows of a package as rejected ones. */
+    public Outcome giveUp(SealedPackage sealed, String reason) {
+        return publisher.giveUp(sealed, new PackageReader(engine, sealed), reason, knownVersion());
+    }
+
+    /** A package was given up, and its rows are committed as rejected ones. */
+    public void givenUp(SealedPackage sealed) {
+        note("package " + sealed.loadId() + " was given up: its rows are rejected rows with the rule given_up. '"
+                + Commands.replay(pipeline, sealed.loadId()) + "' loads them after a fix");
     }
 
     /** Publishes a package of an earlier run on top of what was committed since. */

@@ -70,7 +70,7 @@ final class SampledPackages {
             begin(resources, sampled);
             Map<String, String> inputs = new LinkedHashMap<>();
             resources.forEach(resource -> inputs.put(resource.name(), FinishedInputs.identity(resource, files)));
-            PackageMaker.Made made = new PackageMaker(place, schema)
+            PackageMaker.Made made = new PackageMaker(place, schema, new StepRejects())
                     .make(sampled.stream().map(Sampled::walk).toList(), inputs, committed, rows -> false);
             Manifest manifest = made.sealed().manifest();
             sampled.forEach(each -> {

@@ -186,7 +186,10 @@ class MaskedColumnsTests {
 
         assertThat(refusal(() -> scratch.pipeline().run(people)))
                 .startsWith("[BAD_USAGE] resource people: .mask(..) names column 'telephone', which the input does not"
-                        + " have. It has: ");
+                        + " have. "
+                        + (way.name().startsWith("CSV")
+                                ? "What its first line has is not shown, because columns are masked."
+                                : "It has: "));
         assertThat(scratch.rows("SELECT count(*) FROM information_schema.tables WHERE table_name = 'people'"))
                 .containsExactly("0");
     }
@@ -220,6 +223,80 @@ class MaskedColumnsTests {
                 .startsWith("[SOURCE_UNREADABLE] " + token + ", line 1")
                 .endsWith(hidden);
         assertThat(everythingKept()).doesNotContain("b@example.org").doesNotContain("zorro");
+    }
+
+    @Test
+    void a_first_line_that_is_a_row_is_not_shown() throws IOException {
+        Path rows = scratch.file("people.csv", EMAIL + ",5,6\nb@example.org,6,7\n");
+        Path same = scratch.file("people.same.csv", EMAIL + ",5,5\nb@example.org,6,7\n");
+
+        String unknown =
+                refusal(() -> scratch.pipeline().run(csv("people", rows).mask("email", nulls())));
+        String alike = refusal(() -> scratch.pipeline().run(csv("people", same).mask(EMAIL, nulls())));
+
+        assertThat(unknown)
+                .doesNotContain(EMAIL)
+                .endsWith(" Where the first line is a row, say so with csvFormat().withoutHeader() (--no-header).");
+        assertThat(alike)
+                .startsWith("[NAME_COLLISION] a file of resource people has two columns")
+                .doesNotContain(EMAIL);
+        assertThat(everythingKept()).doesNotContain(EMAIL);
+    }
+
+    @Test
+    void a_value_has_one_mask_whoever_reads_it() {
+        Path flat = folder.resolve("flat.parquet");
+        Path nested = folder.resolve("nested.parquet");
+        String values =
+                "SELECT * FROM (VALUES (1, 1.5::DOUBLE, 1e16::DOUBLE, 1e-5::DOUBLE, 'nan'::DOUBLE, 0.1::FLOAT, 12.30::DECIMAL(10,2),"
+                        + " TIMESTAMPTZ '2026-01-02 03:04:05.120+00', TIMESTAMP '2026-01-02 03:04:00', DATE '2026-01-02', TIME '03:04:00',"
+                        + " true, 'ab'::BLOB, uuid '00000000-0000-0000-0000-000000000001', 12345678901234567890123456789012345678::DECIMAL(38, 0),"
+                        + " TIMESTAMP 'infinity', DATE '12026-01-02', -2.5e-300::DOUBLE, 9007199254740993::DOUBLE))"
+                        + " t(id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)";
+        copy(values, flat);
+        copy(values.replace("SELECT *", "SELECT *, [1] AS list"), nested);
+        List<String> columns =
+                List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r");
+        UnaryOperator<Resource> masks = resource -> {
+            Resource masked = resource;
+            for (String column : columns) {
+                masked = masked.mask(column, sha256(""));
+            }
+            return masked;
+        };
+
+        scratch.pipeline()
+                .run(
+                        masks.apply(parquet("by_duckdb", flat)),
+                        masks.apply(parquet("by_java", flat).map(row -> row)),
+                        masks.apply(parquet("with_list", nested)).mask("list", sha256("")));
+
+        String select = "SELECT " + String.join(", ", columns) + " FROM ";
+        List<String> texts = List.of(
+                "1.5",
+                "1e+16",
+                "1e-05",
+                "nan",
+                "0.10000000149011612",
+                "12.30",
+                "2026-01-02T03:04:05.12Z",
+                "2026-01-02T03:04:00",
+                "2026-01-02",
+                "03:04:00",
+                "true",
+                "6162",
+                "00000000-0000-0000-0000-000000000001",
+                "12345678901234567890123456789012345678",
+                "infinity",
+                "12026-01-02",
+                "-2.5e-300",
+                "9007199254740992.0");
+        String expected =
+                String.join(" | ", texts.stream().map(new Mask.Sha256("")::of).toList());
+        assertThat(scratch.rows(select + "by_duckdb")).containsExactly(expected);
+        assertThat(scratch.rows(select + "by_java")).containsExactly(expected);
+        assertThat(scratch.rows(select + "with_list")).containsExactly(expected);
+        assertThat(scratch.rows("SELECT list FROM with_list")).containsExactly(new Mask.Sha256("").of("[1]"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.pipette.Resource;
 import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Migration;
 import dev.pipette.settings.Secret;
 import dev.pipette.spi.LockName;
 import dev.pipette.testing.postgres.PostgresDatabase;
@@ -94,6 +95,29 @@ class ServerErrorTests {
     }
 
     // Who is let in, and what he may do.
+
+    @Test
+    void a_column_of_a_foreign_key_is_not_given_another_type_alone() {
+        pipeline(destination())
+                .run(
+                        orders(Map.of("id", 1, "customer_id", 7)),
+                        resource("customers").rows(List.of(Map.of("id", 7))));
+        database.execute("ALTER TABLE shop.customers ADD UNIQUE (id)");
+        database.execute("ALTER TABLE shop.orders ADD CONSTRAINT of_customer FOREIGN KEY (customer_id) REFERENCES"
+                + " shop.customers (id)");
+
+        for (String column : List.of("orders.customer_id", "customers.id")) {
+            PipetteException refused = catchThrowableOfType(
+                    PipetteException.class,
+                    () -> pipeline(destination()).admin().migrate(Migration.retype(column, Pipette.text())));
+
+            assertThat(refused)
+                    .hasMessage(
+                            "[LOAD_REFUSED] migrate shop: column " + column + " cannot be given another type, because"
+                                    + " constraint of_customer on table shop.orders uses it, and both of its columns have one type."
+                                    + " Drop that first, change both columns, and make it again. Nothing was changed.");
+        }
+    }
 
     @Test
     void a_wrong_password() {

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Record;
 import org.jooq.Select;
@@ -35,13 +34,6 @@ import org.jooq.Table;
  * reason to reject another.
  */
 final class Rejecting {
-    private static final Set<String> SYSTEM = Set.of(
-            SystemColumns.LOAD_ID,
-            SystemColumns.ROW_ID,
-            SystemColumns.PARENT_ID,
-            SystemColumns.LIST_INDEX,
-            SystemColumns.ROOT_ID);
-
     private final ResourceLoad resource;
     private final WriteTools tools;
     private final ArrivalChecks judged;
@@ -80,7 +72,7 @@ final class Rejecting {
                 table.plan().table(),
                 query,
                 table.columns().stream()
-                        .filter(column -> !SYSTEM.contains(column.name()))
+                        .filter(column -> !SystemColumns.isOfRow(column.name()))
                         .toList(),
                 refused);
     }

@@ -121,7 +121,9 @@ final class RowChanges {
                 lines.put(resource.table(), rejects.lines(resource, found, reader));
             }
             if (ArrivalChecks.areNeeded(resource, plan, tables)) {
-                checks.put(resource.table(), new ArrivalChecks(reader, resource, plan, tables, linesOf(resource)));
+                ArrivalChecks judged = new ArrivalChecks(reader, resource, plan, tables, linesOf(resource));
+                checks.put(resource.table(), judged);
+                judged.rejectedByThemselves().ifPresent(numbers -> outputs.hide(resource, numbers));
             }
         }
     }

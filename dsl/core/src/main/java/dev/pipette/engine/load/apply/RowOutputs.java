@@ -23,12 +23,14 @@ import dev.pipette.schema.DataType;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.spi.PackagedRows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Comparator;
 import org.jooq.Condition;
@@ -58,6 +60,7 @@ final class RowOutputs {
     private final PackageReader reader;
     private final Map<String, TableWrite> writes;
     private final Set<String> numbered = new HashSet<>();
+    private final Map<String, String> rejected = new HashMap<>();
 
     /** @param writes how the resources change their tables, by the names of the root tables */
     RowOutputs(Manifest manifest, PackageReader reader, Map<String, TableWrite> writes) {
@@ -69,6 +72,16 @@ final class RowOutputs {
     /** Lets the rows of a resource have their numbers, by which some of them are left out. */
     void number(ResourceLoad resource) {
         numbered.add(resource.table());
+    }
+
+    /**
+     * Lets rows of a resource travel without their values: the destination may not take what is rejected.
+     *
+     * @param numbers a SELECT of the numbers of the root rows
+     */
+    void hide(ResourceLoad resource, String numbers) {
+        number(resource);
+        rejected.put(resource.table(), numbers);
     }
 
     /** Whether rows are compared with others, or known by their numbers. */
@@ -113,7 +126,27 @@ final class RowOutputs {
                     DISTINCT.getName());
             columns.add(Column.of(DISTINCT.getName(), DataType.TEXT));
         }
-        return new CastRows(reader.rows(query, columns), table.plan().casts());
+        return packaged(table, columns);
+    }
+
+    private PackagedRows packaged(PreparedTable table, List<Column> columns) {
+        String hidden = rejected.get(table.resource().table());
+        PackageQuery query = table.query();
+        PackagedRows rows = hidden == null
+                ? reader.rows(query, columns)
+                : reader.rows(query, columns, number(table), hidden, values(table));
+        return new CastRows(rows, table.plan().casts());
+    }
+
+    private static String number(PreparedTable table) {
+        return (table.plan().table().isNested() ? ROOT : ORDINAL).getName();
+    }
+
+    private static Set<String> values(PreparedTable table) {
+        return table.columns().stream()
+                .map(Column::name)
+                .filter(column -> !SystemColumns.isOfRow(column))
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -127,7 +160,7 @@ final class RowOutputs {
             columns.add(Column.of((table.plan().table().isNested() ? ROOT : ORDINAL).getName(), DataType.BIGINT));
         }
         columns.add(Column.of(NUMBER.getName(), DataType.BIGINT));
-        return new CastRows(reader.rows(table.query(), columns), table.plan().casts());
+        return packaged(table, columns);
     }
 
     private static void cursorOutputs(

@@ -193,6 +193,33 @@ public final class Bookkeeping {
                 .map(row -> Schema.fromJson(row.value1()));
     }
 
+    /** The newest version of a schema that has a table. */
+    public Optional<Schema> newestSchemaWith(String schemaName, String table) {
+        if (!has(DLT_VERSION)) {
+            return Optional.empty();
+        }
+        return dsl
+                .select(DLT_VERSION.VERSION_HASH)
+                .from(DLT_VERSION)
+                .where(DLT_VERSION.SCHEMA_NAME.eq(schemaName))
+                .and(DLT_VERSION.SCHEMA.contains('"' + table + '"'))
+                .orderBy(DLT_VERSION.INSERTED_AT.desc(), DLT_VERSION.VERSION.desc())
+                .fetch(row -> row.value1())
+                .stream()
+                .map(this::schemaWithHash)
+                .filter(schema -> schema.table(table).isPresent())
+                .findFirst();
+    }
+
+    private Schema schemaWithHash(String hash) {
+        return Schema.fromJson(dsl.select(DLT_VERSION.SCHEMA)
+                .from(DLT_VERSION)
+                .where(DLT_VERSION.VERSION_HASH.eq(hash))
+                .limit(1)
+                .fetchSingle()
+                .value1());
+    }
+
     /** The newest versions of the other schemas of the dataset that ever had one of these words in them. */
     public List<Schema> otherSchemas(String schemaName, List<String> words) {
         if (!has(DLT_VERSION)) {

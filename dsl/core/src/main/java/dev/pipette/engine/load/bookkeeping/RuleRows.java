@@ -17,20 +17,24 @@ public final class RuleRows {
         this.bookkeeping = bookkeeping;
     }
 
-    /** Writes down what the resources of a load declare, where that is new. */
-    public void add(Manifest manifest) {
+    /**
+     * Writes down what the resources of a load declare, where that is new.
+     *
+     * @param rejects whether the load rejects rows that none of the rules rejects
+     */
+    public void add(Manifest manifest, boolean rejects) {
         for (ResourceLoad resource : manifest.resources()) {
-            if (resource.replays() == null && (StoredRules.mayReject(resource) || bookkeeping.has(PIPETTE_RULES))) {
-                add(manifest, resource);
+            boolean mayReject = rejects || StoredRules.mayReject(resource);
+            if (resource.replays() == null && (mayReject || bookkeeping.has(PIPETTE_RULES))) {
+                add(manifest, resource, mayReject);
             }
         }
     }
 
-    private void add(Manifest manifest, ResourceLoad resource) {
+    private void add(Manifest manifest, ResourceLoad resource, boolean mayReject) {
         Optional<String> known = newest(manifest.pipeline(), resource.name());
         String rules = StoredRules.of(resource).toJson();
-        if (known.isEmpty() && !StoredRules.mayReject(resource)
-                || known.filter(rules::equals).isPresent()) {
+        if (known.isEmpty() && !mayReject || known.filter(rules::equals).isPresent()) {
             return;
         }
         bookkeeping.makeOnFirstUse(PIPETTE_RULES);

@@ -7,10 +7,12 @@ import dev.pipette.check.Check;
 import dev.pipette.check.CheckResult;
 import dev.pipette.check.Rule;
 import dev.pipette.check.Severity;
+import dev.pipette.check.Verdict;
 import dev.pipette.engine.load.plan.ContractRefusal;
 import dev.pipette.engine.load.plan.LoadPlan;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.CursorLoad;
+import dev.pipette.engine.manifest.FilesLoad;
 import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.manifest.TableRules;
@@ -21,8 +23,10 @@ import dev.pipette.engine.query.RejectedRows;
 import dev.pipette.engine.query.RejectedRows.Reason;
 import dev.pipette.engine.sql.RowRules;
 import dev.pipette.schema.Column;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.SystemColumns;
+import dev.pipette.schema.TableSchema;
 import dev.pipette.text.Units;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -49,6 +53,7 @@ public final class ArrivalChecks {
     private static final Set<DataType> NUMBERS = Set.of(DataType.BIGINT, DataType.DECIMAL, DataType.DOUBLE);
 
     private final ResourceLoad resource;
+    private final Optional<TableSchema> table;
     private final @Nullable JudgedRows rows;
     private final List<Reason> contract;
     private final List<ContractRefusal> refusals;
@@ -71,6 +76,7 @@ public final class ArrivalChecks {
             PackageReader reader, ResourceLoad resource, LoadPlan plan, List<PackageTable> tables, long lines) {
         this.resource = resource;
         this.lines = lines;
+        this.table = plan.schema().table(resource.table());
         PreparedTable root = plan.tables().get(resource.table());
         PackageQuery query = root == null ? null : arriving(resource, root);
         this.contract = query == null ? List.of() : new ContractReasons(plan, tables).reasons(query);
@@ -177,9 +183,19 @@ public final class ArrivalChecks {
     }
 
     private Optional<String> unfit(Rule.OfRow rule) {
-        return rows == null
-                ? Optional.empty()
-                : rows.column(rule.column()).flatMap(column -> RowRules.unfit(rule, column));
+        if (rows == null) {
+            return Optional.empty();
+        }
+        if (rows.column(rule.column()).isEmpty()
+                && table.filter(known -> ColumnMemory.isDropped(known, rule.column()))
+                        .isPresent()) {
+            return Optional.of(
+                    "column " + rule.column() + " was dropped by a migration, so that no row has a value in it."
+                            + " Leave the rule out, or let rows fill the column again (migrate --restore "
+                            + resource.table() + "."
+                            + rule.column() + ")");
+        }
+        return rows.column(rule.column()).flatMap(column -> RowRules.unfit(rule, column));
     }
 
     /** Whether it matters which of the rows an earlier load brought: a rule about all of them, or one that is broken. */
@@ -232,6 +248,12 @@ public final class ArrivalChecks {
             }
         });
         return reasons;
+    }
+
+    /** A SELECT of the numbers of the rows that break a rule by themselves; empty where none does. */
+    public Optional<String> rejectedByThemselves() {
+        List<Reason> reasons = reasons();
+        return rows == null || reasons.isEmpty() ? Optional.empty() : Optional.of(rows.having(reasons));
     }
 
     /** The declared keys that rows are rejected for that repeat one; none where a merge decides which rows stay. */
@@ -287,8 +309,30 @@ public final class ArrivalChecks {
                 }
             }
         }
-        results.addAll(resource.limits().results(resource.table(), rejected + lines, arriving - leftOut + lines));
+        long all = arriving - leftOut + lines;
+        results.addAll(resource.limits().results(resource.table(), rejected + lines, all, resource.rejectsBefore()));
+        if (all > 0 && rejected + lines == all && emptiesItsPart()) {
+            results.add(new CheckResult(
+                    resource.table(),
+                    "some_rows_loaded",
+                    Severity.FAIL,
+                    Verdict.of(Severity.FAIL, true),
+                    all,
+                    (all == 1 ? "the only row that arrives is" : "all " + Units.rows(all) + " that arrive are")
+                            + " rejected, and those that are there would be taken away for them. Correct the rows, or allow it"
+                            + " with maxRejectRate(1) (--max-reject-rate 1)"));
+        }
         return results;
+    }
+
+    /** Whether the load takes rows away whatever arrives, and nobody said that all rows may be rejected. */
+    private boolean emptiesItsPart() {
+        FilesLoad files = resource.files();
+        Double rate = resource.limits().rate();
+        return (rate == null || rate < 1)
+                && resource.replays() == null
+                && (resource.disposition().clears()
+                        || files != null && !files.replaced().isEmpty());
     }
 
     private CheckResult ofRow(Check check, Rule.OfRow rule) {

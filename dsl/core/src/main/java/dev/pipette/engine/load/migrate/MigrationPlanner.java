@@ -232,6 +232,13 @@ public final class MigrationPlanner {
         if (!isColumn(table, column, "renamed")) {
             return;
         }
+        if (wanted.isBlank()) {
+            problem(
+                    ErrorCode.BAD_USAGE,
+                    "column " + name + " cannot be renamed '" + wanted
+                            + "': a name has at least one character that is no" + " blank.");
+            return;
+        }
         if (ReservedNames.prefixOf(newName).isPresent() || newName.isEmpty()) {
             problem(ErrorCode.BAD_USAGE, "'" + newName + "' is a name that Pipette keeps for itself.");
             return;
@@ -281,6 +288,18 @@ public final class MigrationPlanner {
                             + "' nor '" + newName
                             + "'. Load a row with a value for it, which makes it again, or drop it.");
             return;
+        }
+        for (String variant : variants(table, column)) {
+            String follows = newName + variant.substring(column.length());
+            if (isThere(table, follows) || table.column(follows).isPresent()) {
+                problem(
+                        ErrorCode.NAME_COLLISION,
+                        "column " + name + " cannot be renamed '" + newName + "': column " + variant
+                                + " with its values of another type would become " + follows + ", and table "
+                                + table.name() + " has a column of that name. Choose another name, or drop or rename "
+                                + follows + " first.");
+                return;
+            }
         }
         if (here && !isFree(table, column, ColumnChange.RENAME)) {
             return;

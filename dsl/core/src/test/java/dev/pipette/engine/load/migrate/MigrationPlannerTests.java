@@ -126,6 +126,25 @@ class MigrationPlannerTests {
     }
 
     @Test
+    void a_new_name_has_to_be_free_with_what_is_beside_it() {
+        TableSchema taken = ORDERS.withColumn(Column.of("note__v_bigint", DataType.BIGINT));
+
+        assertThatThrownBy(() -> plan(
+                        Schema.create("shop").withTable(taken).bumped(),
+                        THERE,
+                        Facts.NONE,
+                        rename("orders.cust", "note")))
+                .hasMessage(
+                        "[NAME_COLLISION] migrate data: column orders.cust cannot be renamed 'note': column cust__v_bigint"
+                                + " with its values of another type would become note__v_bigint, and table orders has a column of that"
+                                + " name. Choose another name, or drop or rename note__v_bigint first. Nothing was changed.");
+        assertRefused(
+                rename("orders.cust", "   "),
+                "[BAD_USAGE] migrate data: column orders.cust cannot be renamed '   ': a name has at least one character that"
+                        + " is no blank.");
+    }
+
+    @Test
     void foreign_keys_name_the_column_by_its_new_name() {
         Map<String, Object> reference = Map.of(
                 "columns", List.of("order_id"), "referenced_table", "orders", "referenced_columns", List.of("id"));

@@ -352,6 +352,80 @@ interface BadRowsContract {
     }
 
     @Test
+    default void a_table_is_not_emptied_for_a_load_of_which_nothing_can_be_loaded(Trial trial) throws IOException {
+        trial.run(
+                json("orders", "[{'id': 1, 'name': 'a'}]"),
+                json("checked", "[{'id': 1}]"),
+                json("days", "[{'id': 1, 'd': 5}]"));
+        Path file = file(trial, "orders.csv", "id,name\n1\n2\n");
+        Resource replaced = csv(file).replace();
+        Resource checked = json("checked", "[{'id': -1}]")
+                .replace()
+                .check(range("id", 0, null).reject());
+        Resource window = json("days", "[{'id': -1, 'd': 5}]")
+                .replaceWhere("d", 1, 10)
+                .check(range("id", 0, null).reject());
+
+        assertThatThrownBy(() -> trial.run(replaced, checked, window))
+                .hasMessageContaining(
+                        "some_rows_loaded of orders: 2 violations: all 2 rows that arrive are rejected, and those that are there"
+                                + " would be taken away for them. Correct the rows, or allow it with maxRejectRate(1)"
+                                + " (--max-reject-rate 1)")
+                .hasMessageContaining("some_rows_loaded of checked: 1 violation: the only row that arrives is rejected")
+                .hasMessageContaining("some_rows_loaded of days: 1 violation: ");
+
+        assertThat(trial.count("orders") + trial.count("checked") + trial.count("days"))
+                .isEqualTo(3);
+        trial.run(replaced.maxRejectRate(1), checked.maxRejectRate(1), window.maxRejectRate(1));
+        assertThat(trial.count("orders") + trial.count("checked") + trial.count("days"))
+                .isZero();
+        assertThat(trial.count("_pipette_rejects")).isEqualTo(4);
+        trial.run(csv(file(trial, "orders.csv", "id,name\n")).replace());
+    }
+
+    @Test
+    default void the_limits_are_those_of_all_steps_of_a_run(Trial trial) throws IOException {
+        for (int number = 1; number <= 4; number++) {
+            file(trial, number + ".csv", "id,n\n" + number + ",1\n" + number + "\n-" + number + ",1\n");
+        }
+        Resource orders = Pipette.resource("orders")
+                .files(trial.folder().resolve("*.csv").toString(), Pipette.csvFormat(), FileState.ledger())
+                .commitEvery(1)
+                .badRows(BadRows.REJECT)
+                .check(range("id", 0, null).reject());
+
+        assertThatThrownBy(() -> trial.run(orders.maxRejects(5)))
+                .hasMessageContaining(
+                        "max_rejects(5) of orders: 6 violations: 6 of 9 rows are rejected, 4 of them in the steps of"
+                                + " the run that are committed");
+        assertThatThrownBy(() -> trial.run(orders.maxRejects(1).check(range("n", 0, null))))
+                .hasMessageContaining("max_rejects(1) of orders: 2 violations: 2 of 3 rows are rejected");
+        assertThat(trial.rows("SELECT id FROM orders ORDER BY id")).containsExactly("1", "2");
+        trial.run(orders.maxRejects(4));
+        assertThat(trial.rows("SELECT id FROM orders ORDER BY id")).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    default void rows_of_a_file_with_rejected_lines_and_of_a_packed_file_name_their_place(Trial trial)
+            throws IOException {
+        Path file = file(trial, "orders.csv", "id,n\n1,1\n2\n3,x\n");
+        Path packed = trial.folder().resolve("others.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write("id,n\n1,1\n3,x\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        trial.run(
+                csv(file).column("n", Pipette.bigint()),
+                Pipette.csv("others", packed).column("n", Pipette.bigint()).badRows(BadRows.REJECT));
+
+        assertThat(trial.rows("SELECT kind, place FROM _pipette_rejects ORDER BY resource_name, kind"))
+                .containsExactly(
+                        "line | " + file + ", line 3",
+                        "type | " + file + ", readable row 2",
+                        "type | " + packed + ", row 2");
+    }
+
+    @Test
     default void with_a_cursor_a_line_is_rejected_once(Trial trial) throws IOException {
         Path file = file(trial, "orders.csv", "id,at\n1,5\n2\n");
         Resource orders =

@@ -24,6 +24,8 @@ import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.admin.MigrationInfo;
+import dev.pipette.admin.RejectFilter;
+import dev.pipette.admin.Replay;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.plan.RunPlan;
@@ -68,6 +70,35 @@ interface MigrationContract {
 
         assertThat(trial.rows("SELECT id, m, m__v_text FROM orders ORDER BY id"))
                 .containsExactly("1 | 1 | NULL", "2 | NULL | two", "3 | NULL | three", "4 | 4 | NULL");
+    }
+
+    @Test
+    default void rows_with_both_names_of_a_key_are_told_about_the_migration(Trial trial) {
+        trial.run(orders("[{'k': 1}]").merge("k"));
+        migrate(trial, rename("orders.k", "key"));
+
+        assertThatThrownBy(() -> trial.run(orders("[{'k': 1}, {'key': 2}]").merge("key")))
+                .hasMessageStartingWith("[KEY_MISSING] ")
+                .hasMessageEndingWith(
+                        " A migration renamed column 'k' of table orders 'key': where some rows have the one name and some the"
+                                + " other, give all of them one, with .map(..), and name that as the key.");
+        trial.run(orders("[{'k': 1}, {'k': 2}]").merge("k"));
+        assertThat(trial.rows("SELECT key FROM orders ORDER BY key")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void a_rule_about_a_dropped_column_says_so(Trial trial) {
+        trial.run(orders("[{'id': 1, 'n': 1}, {'id': 2, 'n': -2}]")
+                .check(range("n", 0, null).reject()));
+        migrate(trial, drop("orders.n"));
+
+        assertThatThrownBy(() -> trial.run(orders("[{'id': 3, 'n': -3}]").check(range("n", 0, null))))
+                .hasMessageContaining(
+                        "range(n, 0, ..) of orders: 1 violation: column n was dropped by a migration, so that no"
+                                + " row has a value in it. Leave the rule out, or let rows fill the column again (migrate --restore"
+                                + " orders.n)");
+        trial.pipeline().admin().replay(Replay.of(RejectFilter.ALL));
+        assertThat(trial.rows("SELECT id FROM orders ORDER BY id")).containsExactly("1", "2");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.pipette.Resource;
 import dev.pipette.check.CheckResult;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.SchemaContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,30 @@ interface RejectContract {
                     .isEqualTo(arrived[index]);
         }
         return tables;
+    }
+
+    @Test
+    default void what_a_destination_does_not_take_is_in_no_ones_way_in_a_rejected_row(Trial trial) {
+        trial.run(json("orders", "[{'id': 1, 'n': 1, 't': 'x', 'l': [{'t': 'x'}]}]")
+                .merge("id"));
+        Map<String, Object> bad =
+                Map.of("id", 2, "n", -1, "t", "a\0b", "l", List.of(Map.of("t", "c\0d"), Map.of("t", "e")));
+        Map<String, Object> extra = Map.of("id", 3, "n", 3, "t", "x", "more", "a\0b");
+        Map<String, Object> good = Map.of("id", 4, "n", 4, "t", "x", "l", List.of(Map.of("t", "y")));
+
+        LoadInfo info = trial.run(Pipette.resource("orders")
+                .rows(List.of(bad, extra, good))
+                .merge("id")
+                .check(range("n", 0, null).reject())
+                .contract(SchemaContract.evolving().columns(SchemaContract.Mode.DISCARD_ROW)));
+
+        assertThat(trial.rows("SELECT id, t FROM orders ORDER BY id")).containsExactly("1 | x", "4 | x");
+        assertThat(trial.rows("SELECT t FROM orders__l ORDER BY t")).containsExactly("x", "y");
+        assertThat(trial.rows("SELECT content FROM _pipette_rejects ORDER BY row_number"))
+                .hasSize(2)
+                .allMatch(content -> content.contains("\"a\\u0000b\""));
+        assertThat(info.tables().getFirst().rejected()).isEqualTo(2);
+        assertThat(info.tables().getLast().rejected()).isEqualTo(2);
     }
 
     @Test

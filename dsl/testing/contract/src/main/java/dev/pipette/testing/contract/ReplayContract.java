@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -458,6 +459,52 @@ interface ReplayContract {
                 .anyMatch(note -> note.contains("were replayed or discarded by somebody else meanwhile"));
         assertThat(trial.count("others")).isEqualTo(1);
         assertThat(trial.pipeline().admin().pending()).isEmpty();
+    }
+
+    @Test
+    default void rows_of_a_table_that_was_dropped_keep_their_types(Trial trial) {
+        Resource orders = json(
+                        "orders",
+                        "[{'id': 1, 'n': 1, 'moment': '2026-01-02T03:04:05Z', 'm': '1.50', 'l': [{'d': '2026-01-02'}]},"
+                                + " {'id': 2, 'n': -2, 'moment': '2026-01-02T03:04:05Z', 'm': '2.50', 'l': [{'d': '2026-01-02'}]}]")
+                .column("m", Pipette.decimal(10, 2))
+                .check(range("n", 0, null).reject());
+        trial.run(orders);
+        List<String> types = types(trial, "orders", "id", "n", "moment", "m");
+        String nested = trial.type("orders__l", "d");
+        trial.pipeline().admin().drop("orders");
+
+        replay(trial, orders().set("n", 7));
+
+        assertThat(trial.rows("SELECT id, n, m FROM orders")).containsExactly("2 | 7 | 2.50");
+        assertThat(types(trial, "orders", "id", "n", "moment", "m")).isEqualTo(types);
+        assertThat(trial.type("orders__l", "d")).isEqualTo(nested);
+    }
+
+    private static List<String> types(Trial trial, String table, String... columns) {
+        return Stream.of(columns).map(column -> trial.type(table, column)).toList();
+    }
+
+    @Test
+    default void a_table_that_cannot_be_replayed_says_what_was_loaded_before_it(Trial trial) {
+        trial.run(
+                json("a", "[{'id': 1, 'n': -1}]").check(range("n", 0, null).reject()),
+                json("b", "[{'id': 1, 'n': -1}]").check(range("n", 0, null).reject()));
+        Pipeline failing = trial.pipeline().listener((step, loadId) -> {
+            if (step == LoadStep.SEALED && trial.count("a") > 0) {
+                trial.execute("DELETE FROM _pipette_rejects WHERE table_name = 'b'");
+            }
+        });
+
+        assertThatThrownBy(
+                        () -> failing.admin().replay(Replay.of(RejectFilter.ALL).set("n", 0)))
+                .hasMessageContaining("rejected rows of table b were replayed or discarded by somebody else")
+                .hasMessageEndingWith(
+                        " Each table is replayed by a load of its own. Loaded before this one, and left there: 1"
+                                + " row of table a (load " + trial.loadIds().getLast() + ").");
+
+        assertThat(trial.count("a")).isEqualTo(1);
+        assertThat(trial.count("b")).isZero();
     }
 
     @Test

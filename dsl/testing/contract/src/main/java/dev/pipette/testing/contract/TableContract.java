@@ -52,6 +52,7 @@ public interface TableContract
                 BadRowsContract,
                 DeclaredSchemaContract,
                 RejectContract,
+                GiveUpContract,
                 ReplayContract,
                 GoldenContract,
                 DeclaredTypeContract,
