@@ -5,6 +5,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * How files are read.
@@ -27,6 +28,9 @@ public record FileFormat(String name, Map<String, String> options) {
 
     /** The name of the option that {@link #comment} sets. */
     public static final String COMMENT = "comment";
+
+    /** The name of the option that {@link #dateFormat} sets: a column, {@code =} and a pattern in each line. */
+    public static final String DATE_FORMATS = "date_format";
 
     /** The name of the option that {@link #decimalComma} sets. */
     public static final String DECIMAL_COMMA = "decimal_comma";
@@ -51,6 +55,9 @@ public record FileFormat(String name, Map<String, String> options) {
 
     /** The name of the option that {@link #skipLines} sets. */
     public static final String SKIP_LINES = "skip_lines";
+
+    /** The name of the option that {@link #thousands} sets: a column, {@code =} and a separator in each line. */
+    public static final String THOUSANDS = "thousands";
 
     /** Copies the options. */
     public FileFormat {
@@ -163,9 +170,57 @@ public record FileFormat(String name, Map<String, String> options) {
 
     /**
      * Reads numbers with a comma: {@code 3,5} is 3.5. Text with a point or with separators of thousands, like {@code 1.234} or
-     * {@code 1.234,56}, is not a number then.
+     * {@code 1.234,56}, is not a number then, except in columns with {@link #thousands}.
      */
     public FileFormat decimalComma() {
         return option(DECIMAL_COMMA, "true");
+    }
+
+    /**
+     * Reads numbers of some columns with a separator of thousands: with {@code ","}, {@code 1,234.5} is 1234.5. A text in which
+     * the groups are not of three digits stays as it is.
+     *
+     * <pre>{@code
+     * csvFormat().delimiter(";").decimalComma().thousands(".", "amount", "balance");  // 1.234,56
+     * }</pre>
+     *
+     * @param separator {@code ,}, {@code .}, {@code '}, {@code _} or a space, which may be a no-break space in the file
+     * @param columns names in the file
+     */
+    public FileFormat thousands(String separator, String... columns) {
+        return written(THOUSANDS, separator, columns);
+    }
+
+    /**
+     * Reads dates, times or timestamps of some columns in a format of their own. A text that does not have it stays as it
+     * is.
+     *
+     * <pre>{@code
+     * csvFormat().dateFormat("dd.MM.yyyy", "born", "joined").dateFormat("d MMM yyyy HH:mm", "sold_at");
+     * }</pre>
+     *
+     * @param pattern of {@link java.time.format.DateTimeFormatter}, with English names of months
+     * @param columns names in the file
+     */
+    public FileFormat dateFormat(String pattern, String... columns) {
+        return written(DATE_FORMATS, pattern, columns);
+    }
+
+    /** Adds how some columns are written to an option that has a line for each. */
+    private FileFormat written(String option, String how, String... columns) {
+        if (columns.length == 0) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "'" + how + "' is given for no column. Name the columns that are written so: a text of another"
+                            + " column may only look so.");
+        }
+        StringJoiner lines = new StringJoiner("\n");
+        if (options.containsKey(option)) {
+            lines.add(options.get(option));
+        }
+        for (String column : columns) {
+            lines.add(column + "=" + how);
+        }
+        return option(option, lines.toString());
     }
 }

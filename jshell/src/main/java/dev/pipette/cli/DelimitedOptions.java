@@ -68,10 +68,22 @@ final class DelimitedOptions {
 
     @Option(
             names = "--decimal-comma",
-            description =
-                    "Reads 3,5 as a number in csv and tsv. Text with a point or with separators of thousands stays"
-                            + " text.")
+            description = "Reads 3,5 as a number in csv and tsv. Text with a point stays text, except in columns with"
+                    + " --thousands.")
     private boolean decimalComma;
+
+    @Option(
+            names = "--thousands",
+            paramLabel = "COLUMN=SEPARATOR",
+            description =
+                    "Separator of thousands in a column of csv and tsv: amount=. reads 1.234 as 1234. May be repeated.")
+    private @Nullable List<String> thousands;
+
+    @Option(
+            names = "--date-format",
+            paramLabel = "COLUMN=FORMAT",
+            description = "Format of the dates or times in a column of csv and tsv: day=dd.MM.yyyy. May be repeated.")
+    private @Nullable List<String> dateFormats;
 
     @Option(
             names = "--all-text",
@@ -98,6 +110,8 @@ final class DelimitedOptions {
         put(values, FileFormat.ENCODING, encoding);
         put(values, FileFormat.NULLS, nulls == null ? null : String.join("\n", nulls));
         put(values, FileFormat.DECIMAL_COMMA, decimalComma ? "true" : null);
+        put(values, FileFormat.THOUSANDS, thousands == null ? null : String.join("\n", thousands));
+        put(values, FileFormat.DATE_FORMATS, dateFormats == null ? null : String.join("\n", dateFormats));
         put(values, FileFormat.ALL_TEXT, allText ? "true" : null);
         return values;
     }

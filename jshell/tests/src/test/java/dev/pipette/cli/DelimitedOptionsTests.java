@@ -70,6 +70,17 @@ class DelimitedOptionsTests {
     }
 
     @Test
+    void numbers_and_dates_are_read_in_the_forms_of_their_columns() throws IOException {
+        write("a.csv", "id;amount;day\n1;1.234,5;03.04.2025\n2;12;01.05.2025\n");
+
+        Result loaded = load(
+                "a.csv", "--delimiter=;", "--decimal-comma", "--thousands", "amount=.", "--date-format=day=dd.MM.yyyy");
+
+        assertThat(loaded.err()).isEmpty();
+        assertThat(rows()).isEqualToIgnoringNewLines("id,amount,day" + "1,1234.5,2025-04-03" + "2,12.0,2025-05-01");
+    }
+
+    @Test
     void a_file_without_a_header_and_without_quotes() throws IOException {
         write("a.tsv", "1\t\"x\n2\t-\n");
 

@@ -145,8 +145,8 @@ class SourceFormatTests {
             value = {
                 "json    | the format json has no option 'sheet'. It has: at.",
                 "jsonl   | the format jsonl has no option 'sheet'. It has no options.",
-                "csv     | the format csv has no option 'sheet'. It has: all_text, comment, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines.",
-                "tsv     | the format tsv has no option 'sheet'. It has: all_text, comment, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines.",
+                "csv     | the format csv has no option 'sheet'. It has: all_text, comment, date_format, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines, thousands.",
+                "tsv     | the format tsv has no option 'sheet'. It has: all_text, comment, date_format, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines, thousands.",
                 "parquet | the format parquet has no option 'sheet'. It has no options."
             })
     void an_unknown_option_is_an_error_that_lists_the_known_ones(String format, String message) {

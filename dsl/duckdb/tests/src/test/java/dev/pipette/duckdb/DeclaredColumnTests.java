@@ -155,8 +155,9 @@ class DeclaredColumnTests {
         assertThat(refusal(() -> columnType("txt"))).endsWith(" binary, json. Did you mean 'text'?");
         assertThat(refusal(() ->
                         scratch.run(resource("items").files(file.toString()).option("delimeter", ";"))))
-                .endsWith("It has: all_text, comment, decimal_comma, delimiter, encoding, escape, header, null, quote,"
-                        + " skip_lines. Did you mean 'delimiter'?");
+                .endsWith(
+                        "It has: all_text, comment, date_format, decimal_comma, delimiter, encoding, escape, header, null, quote,"
+                                + " skip_lines, thousands. Did you mean 'delimiter'?");
     }
 
     @Test

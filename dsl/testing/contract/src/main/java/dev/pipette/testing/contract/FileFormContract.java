@@ -76,6 +76,33 @@ interface FileFormContract {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    default void numbers_and_dates_of_other_forms_are_values_and_other_texts_stay(boolean walked, Trial trial)
+            throws IOException {
+        write(
+                trial,
+                "sales.csv",
+                "id;version;amount;day;at\n1;1.234;1.234,50;03.04.2025;03.04.2025 13:05\n"
+                        + "2;1.2.3;-12,25;31.12.2024;\n");
+
+        trial.run(walkedIf(
+                walked,
+                resource("items")
+                        .files(
+                                trial.folder() + "/in/*.csv",
+                                csvFormat()
+                                        .delimiter(";")
+                                        .decimalComma()
+                                        .thousands(".", "amount")
+                                        .dateFormat("dd.MM.yyyy", "day")
+                                        .dateFormat("dd.MM.yyyy HH:mm", "at"))));
+
+        assertThat(trial.rows("SELECT id, version, amount + 1, EXTRACT(month FROM day), EXTRACT(hour FROM \"at\")"
+                        + " FROM items ORDER BY id"))
+                .containsExactly("1 | 1.234 | 1235.5 | 4 | 13", "2 | 1.2.3 | -11.25 | 12 | NULL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     default void folders_are_a_key_and_a_cursor(boolean walked, Trial trial) throws IOException {
         write(trial, "shop=a/day=2025-01-01/x.csv", "id,v\n1,one\n");
         write(trial, "shop=b/day=2025-01-01/x.csv", "id,v\n1,two\n");
