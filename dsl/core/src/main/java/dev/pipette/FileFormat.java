@@ -16,9 +16,9 @@ import java.util.StringJoiner;
  *     csvFormat().withoutHeader("id", "name", "height").encoding("windows-1252").skipLines(2).nulls("-999", "n/a"));
  * }</pre>
  *
- * <p>All methods but {@link #option} are for delimited text: csv and tsv.
+ * <p>Most methods are for delimited text, csv and tsv; a format refuses an option that it does not have.
  *
- * @param name csv, tsv, json, jsonl or parquet; empty to take it from the files' names
+ * @param name csv, tsv, json, jsonl, parquet, xlsx or xml; empty to take it from the files' names
  * @param options by name
  */
 @CheckReturnValue
@@ -52,6 +52,21 @@ public record FileFormat(String name, Map<String, String> options) {
 
     /** The name of the option that {@link #quote} sets. */
     public static final String QUOTE = "quote";
+
+    /** The name of the option that {@link #range} sets. */
+    public static final String RANGE = "range";
+
+    /** The name of the option that {@link #attributePrefix} sets. */
+    public static final String ATTRIBUTE_PREFIX = "attribute_prefix";
+
+    /** The name of the option that {@link #lists} sets: names or paths, one in each line. */
+    public static final String LISTS = "lists";
+
+    /** The name of the option that {@link #record} sets. */
+    public static final String RECORD = "record";
+
+    /** The name of the option that {@link #sheet} sets. */
+    public static final String SHEET = "sheet";
 
     /** The name of the option that {@link #skipLines} sets. */
     public static final String SKIP_LINES = "skip_lines";
@@ -108,7 +123,7 @@ public record FileFormat(String name, Map<String, String> options) {
     }
 
     /**
-     * Reads the first line as a row.
+     * Reads the first line, or the first row of a sheet, as a row.
      *
      * @param names of all columns, in the order of the file; without any they are {@code column0}, {@code column1} and so on
      */
@@ -222,5 +237,51 @@ public record FileFormat(String name, Map<String, String> options) {
             lines.add(column + "=" + how);
         }
         return option(option, lines.toString());
+    }
+
+    /**
+     * Sets the sheet of a workbook; by default the first one that is not hidden.
+     *
+     * @param nameOrNumber its name, or its number from 1
+     */
+    public FileFormat sheet(String nameOrNumber) {
+        return option(SHEET, nameOrNumber);
+    }
+
+    /**
+     * Sets the cells of a sheet that hold the table, its names included.
+     *
+     * @param cells {@code B3:F100}; {@code B3:F} and {@code B3} reach to the last row, {@code B:F} has all rows
+     */
+    public FileFormat range(String cells) {
+        return option(RANGE, cells);
+    }
+
+    /**
+     * Sets the element of XML that is a row; by default the elements in the root element, if they have one name.
+     *
+     * @param element a name, wherever the element is, or a path from the root element: {@code orders/order}
+     */
+    public FileFormat record(String element) {
+        return option(RECORD, element);
+    }
+
+    /**
+     * Reads elements of XML as lists also where a file has each of them once in its parent. Without it, that is a list which is
+     * repeated anywhere in the file.
+     *
+     * @param elements names, or paths in the row: {@code items/item}
+     */
+    public FileFormat lists(String... elements) {
+        return option(LISTS, String.join("\n", elements));
+    }
+
+    /**
+     * Sets what the names of columns begin with that are attributes of XML; by default nothing.
+     *
+     * @param prefix for instance {@code attr_}
+     */
+    public FileFormat attributePrefix(String prefix) {
+        return option(ATTRIBUTE_PREFIX, prefix);
     }
 }

@@ -143,6 +143,16 @@ public final class Pipette {
         return FileFormat.of("parquet");
     }
 
+    /** A sheet of an Excel workbook; read by {@code pipette-excel}. */
+    public static FileFormat xlsxFormat() {
+        return FileFormat.of("xlsx");
+    }
+
+    /** XML, of which each element of a name is a row. */
+    public static FileFormat xmlFormat() {
+        return FileFormat.of("xml");
+    }
+
     /** A bucket of S3, or of a store that speaks its protocol. */
     public static Bucket s3(String bucket) {
         return Bucket.named(bucket);

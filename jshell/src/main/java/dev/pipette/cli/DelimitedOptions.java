@@ -31,14 +31,15 @@ final class DelimitedOptions {
 
     @Option(
             names = "--no-header",
-            description = "The first line of csv and tsv is a row. The columns are column0, column1 and so on.")
+            description =
+                    "The first line of csv and tsv, or row of xlsx, is a row of the table. The columns are column0, column1 and so on.")
     private boolean noHeader;
 
     @Option(
             names = "--header",
             split = ",",
             paramLabel = "NAME",
-            description = "Names all columns of csv and tsv whose first line is a row: id,name,amount.")
+            description = "Names all columns of csv, tsv and xlsx without a header: id,name,amount.")
     private @Nullable List<String> header;
 
     @Option(
@@ -63,7 +64,7 @@ final class DelimitedOptions {
             names = "--null",
             paramLabel = "TEXT",
             description =
-                    "A text that is NULL in csv and tsv like the empty field, quoted or not: NA. May be repeated.")
+                    "A text that is NULL in csv, tsv and xlsx like the empty field, quoted or not: NA. May be repeated.")
     private @Nullable List<String> nulls;
 
     @Option(

@@ -117,8 +117,8 @@ class DelimitedOptionsTests {
             quoteCharacter = '`',
             value = {
                 "json    ! --encoding=utf-16 ! the format json has no option 'encoding', which is for csv and tsv. It has: at.",
-                "parquet ! --no-header       ! the format parquet has no option 'header', which is for csv and tsv. It has no options.",
-                "jsonl   ! --null=NA         ! the format jsonl has no option 'null', which is for csv and tsv. It has no options.",
+                "parquet ! --no-header       ! the format parquet has no option 'header', which is for csv, tsv and xlsx. It has no options.",
+                "jsonl   ! --null=NA         ! the format jsonl has no option 'null', which is for csv, tsv and xlsx. It has no options.",
                 "csv     ! --at=x            ! the format csv has no option 'at'. It has: all_text,",
                 "csv     ! --encoding=window-1252 ! 'window-1252' is not an encoding that Java knows. Give one like utf-8, utf-16, iso-8859-1, windows-1252 or shift_jis. Did you mean 'windows-1252'?",
                 "csv     ! --delimiter=;; ! the delimiter ';;' cannot be a delimiter.",

@@ -4,6 +4,7 @@ import dev.pipette.FileFormat;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.spi.CsvDialect;
+import dev.pipette.spi.FormatOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

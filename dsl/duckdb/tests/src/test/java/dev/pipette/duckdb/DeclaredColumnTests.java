@@ -151,7 +151,7 @@ class DeclaredColumnTests {
         assertThat(refusal(() -> scratch.run(resource("items").files(file.toString(), "jsnl"))))
                 .isEqualTo(
                         "[BAD_USAGE] resource items: there is no format 'jsnl'. Formats are csv, json, jsonl, parquet,"
-                                + " tsv. Did you mean 'jsonl'?");
+                                + " tsv, xlsx, xml. Did you mean 'jsonl'?");
         assertThat(refusal(() -> columnType("txt"))).endsWith(" binary, json. Did you mean 'text'?");
         assertThat(refusal(() ->
                         scratch.run(resource("items").files(file.toString()).option("delimeter", ";"))))
