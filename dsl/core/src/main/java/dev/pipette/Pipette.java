@@ -158,6 +158,11 @@ public final class Pipette {
         return Bucket.named(bucket);
     }
 
+    /** A server that gives files over SFTP. */
+    public static SftpHost sftp(String host) {
+        return SftpHost.named(host);
+    }
+
     /** A cursor over a column whose values have this type. */
     public static <C extends Comparable<? super C>> Cursor<C> cursor(String path, Class<C> type) {
         return Cursor.of(path, type);

@@ -15,16 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The files of the resources of one run, here and in stores, whose connections are closed with it. */
 public final class InputFiles implements AutoCloseable {
-    /** Schemes that {@code pipette-files} reads. */
-    private static final Set<String> SCHEMES_OF_FILES = Set.of("s3", "https", "http");
+    /** Which module reads a scheme. */
+    private static final Map<String, String> MODULES =
+            Map.of("s3", "pipette-files", "https", "pipette-files", "http", "pipette-files", "sftp", "pipette-sftp");
 
     private final List<OpenLocation> open = new ArrayList<>();
     private final ArchiveMembers archives = new ArchiveMembers();
@@ -122,8 +123,8 @@ public final class InputFiles implements AutoCloseable {
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.NOT_INSTALLED,
                         "nothing on the class path reads " + scheme + "://. "
-                                + (SCHEMES_OF_FILES.contains(scheme)
-                                        ? "Add the dependency dev.pipette:pipette-files."
+                                + (MODULES.containsKey(scheme)
+                                        ? "Add the dependency dev.pipette:" + MODULES.get(scheme) + "."
                                         : "Known are paths of this machine and "
                                                 + StreamSupport.stream(stores.spliterator(), false)
                                                         .map(store -> store.scheme() + "://")
