@@ -18,7 +18,7 @@ import java.util.StringJoiner;
  *
  * <p>Most methods are for delimited text, csv and tsv; a format refuses an option that it does not have.
  *
- * @param name csv, tsv, json, jsonl, parquet, xlsx or xml; empty to take it from the files' names
+ * @param name csv, tsv, json, jsonl, parquet, xlsx, xml or fixed; empty to take it from the files' names
  * @param options by name
  */
 @CheckReturnValue
@@ -62,6 +62,9 @@ public record FileFormat(String name, Map<String, String> options) {
     /** The name of the option that {@link #lists} sets: names or paths, one in each line. */
     public static final String LISTS = "lists";
 
+    /** The name of the option that {@link #positions} sets: a column, {@code =} and its place in each line. */
+    public static final String POSITIONS = "positions";
+
     /** The name of the option that {@link #record} sets. */
     public static final String RECORD = "record";
 
@@ -70,6 +73,9 @@ public record FileFormat(String name, Map<String, String> options) {
 
     /** The name of the option that {@link #skipLines} sets. */
     public static final String SKIP_LINES = "skip_lines";
+
+    /** The name of the option that {@link #trim} sets. */
+    public static final String TRIM = "trim";
 
     /** The name of the option that {@link #thousands} sets: a column, {@code =} and a separator in each line. */
     public static final String THOUSANDS = "thousands";
@@ -283,5 +289,27 @@ public record FileFormat(String name, Map<String, String> options) {
      */
     public FileFormat attributePrefix(String prefix) {
         return option(ATTRIBUTE_PREFIX, prefix);
+    }
+
+    /**
+     * Names the columns of text of fixed width, and where they are in a line: {@code id=1-5} from the first character to the fifth,
+     * {@code note=41-} to the end of the line, {@code name=20} the twenty characters behind the column before.
+     *
+     * <pre>{@code
+     * fixedFormat().positions("id=5", "name=20", "amount=10").decimalComma();
+     * }</pre>
+     *
+     * @param columns in the order of the table
+     */
+    public FileFormat positions(String... columns) {
+        return option(POSITIONS, String.join("\n", columns));
+    }
+
+    /**
+     * Sets at which ends the fields of text of fixed width lose their spaces: {@code both}, the default, {@code right} or {@code
+     * none}.
+     */
+    public FileFormat trim(String ends) {
+        return option(TRIM, ends);
     }
 }

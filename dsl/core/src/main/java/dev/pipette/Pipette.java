@@ -153,6 +153,11 @@ public final class Pipette {
         return FileFormat.of("xml");
     }
 
+    /** Text whose columns are at fixed places of a line. */
+    public static FileFormat fixedFormat() {
+        return FileFormat.of("fixed");
+    }
+
     /** A bucket of S3, or of a store that speaks its protocol. */
     public static Bucket s3(String bucket) {
         return Bucket.named(bucket);

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  *
  * <pre>{@code
  * resource("orders").files(
- *     sftp("files.example.com").user("loader").privateKey(Path.of("/etc/pipette/id_ed25519")).glob("/out/*.csv"), csvFormat());
+ *     sftp("files.example.com").user("loader").privateKey(Path.of("/etc/pipette/id_ecdsa")).glob("/out/*.csv"), csvFormat());
  * }</pre>
  *
  * <p>What is not set here is taken from the settings {@code SFTP_PASSWORD}, {@code SFTP_KEY_FILE}, {@code

@@ -137,7 +137,7 @@ final class FileOptions {
             names = "--format",
             paramLabel = "FORMAT",
             completionCandidates = Formats.class,
-            description = "csv, tsv, json, jsonl, parquet, xlsx or xml. Default: by the file's extension.")
+            description = "csv, tsv, json, jsonl, parquet, xlsx, xml or fixed. Default: by the file's extension.")
     private String format = "";
 
     @Option(names = "--folder-keys", description = "Makes columns of folders like year=2024/month=05.")
@@ -172,7 +172,7 @@ final class FileOptions {
     static final class Formats implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return List.of("csv", "tsv", "json", "jsonl", "parquet", "xlsx", "xml")
+            return List.of("csv", "tsv", "json", "jsonl", "parquet", "xlsx", "xml", "fixed")
                     .iterator();
         }
     }

@@ -2,6 +2,7 @@ package dev.pipette.cli;
 
 import dev.pipette.FileFormat;
 import dev.pipette.Resource;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -41,12 +42,37 @@ final class OtherFormatOptions {
             description = "What the names of columns begin with that are attributes of xml.")
     private @Nullable String attributePrefix;
 
+    @Option(
+            names = "--positions",
+            split = ",",
+            paramLabel = "COLUMN=PLACE",
+            description = "The columns of text of fixed width: id=1-5,name=6-25,note=26-, or by their widths:"
+                    + " id=5,name=20.")
+    private @Nullable List<String> positions;
+
+    @Option(
+            names = "--trim",
+            paramLabel = "ENDS",
+            completionCandidates = Ends.class,
+            description = "Where fields of fixed width lose their spaces: both (the default), right or none.")
+    private @Nullable String trim;
+
+    /** For completion. */
+    static final class Ends implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("both", "right", "none").iterator();
+        }
+    }
+
     /** The resource with what was typed. */
     Resource applied(Resource resource) {
         Resource read = with(resource, FileFormat.SHEET, sheet);
         read = with(read, FileFormat.RANGE, range);
         read = with(read, FileFormat.RECORD, record);
         read = with(read, FileFormat.LISTS, lists == null ? null : String.join("\n", lists));
+        read = with(read, FileFormat.POSITIONS, positions == null ? null : String.join("\n", positions));
+        read = with(read, FileFormat.TRIM, trim);
         return with(read, FileFormat.ATTRIBUTE_PREFIX, attributePrefix);
     }
 

@@ -31,12 +31,14 @@ public final class FormatOptions {
             Map.entry(FileFormat.HEADER, "csv, tsv and xlsx"),
             Map.entry(FileFormat.NULLS, "csv, tsv and xlsx"),
             Map.entry(FileFormat.LISTS, "xml"),
+            Map.entry(FileFormat.POSITIONS, "fixed"),
             Map.entry(FileFormat.QUOTE, DELIMITED),
             Map.entry(FileFormat.RANGE, "xlsx"),
             Map.entry(FileFormat.RECORD, "xml"),
             Map.entry(FileFormat.SHEET, "xlsx"),
             Map.entry(FileFormat.SKIP_LINES, DELIMITED),
-            Map.entry(FileFormat.THOUSANDS, DELIMITED));
+            Map.entry(FileFormat.THOUSANDS, DELIMITED),
+            Map.entry(FileFormat.TRIM, "fixed"));
 
     private FormatOptions() {}
 

@@ -72,16 +72,20 @@ final class ColumnWritings {
             header.add(field.toString(StandardCharsets.UTF_8));
             return;
         }
+        if (byPlace.containsKey(place)) {
+            String text = field.toString(StandardCharsets.UTF_8);
+            String plain = plain(place, text);
+            if (!plain.equals(text)) {
+                field.reset();
+                field.writeBytes(plain.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    /** What the engine reads in the place of a field. */
+    String plain(int place, String text) {
         FieldWriting writing = byPlace.get(place);
-        if (writing == null) {
-            return;
-        }
-        String text = field.toString(StandardCharsets.UTF_8);
-        String plain = nulls.contains(text) ? text : writing.plain(text);
-        if (!plain.equals(text)) {
-            field.reset();
-            field.writeBytes(plain.getBytes(StandardCharsets.UTF_8));
-        }
+        return writing == null || nulls.contains(text) ? text : writing.plain(text);
     }
 
     /** The names of the columns are complete. */

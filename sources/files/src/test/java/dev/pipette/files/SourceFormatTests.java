@@ -39,7 +39,7 @@ class SourceFormatTests {
     @Test
     void all_formats_are_found_by_the_service_loader() {
         assertThat(formats().map(SourceFormat::name))
-                .containsExactlyInAnyOrder("csv", "tsv", "json", "jsonl", "parquet", "xml");
+                .containsExactlyInAnyOrder("csv", "tsv", "json", "jsonl", "parquet", "xml", "fixed");
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ class SftpTests {
 
     private static KeyPair keys() {
         try {
-            return KeyUtils.generateKeyPair("ssh-ed25519", 256);
+            return KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
         } catch (GeneralSecurityException failed) {
             throw new IllegalStateException(failed);
         }
@@ -263,7 +263,8 @@ class SftpTests {
         String key = PublicKeyEntry.toString(HOST.getPublic());
 
         assertThatThrownBy(() -> listed(host().glob("/out/*.csv")))
-                .hasMessage("[SOURCE_AUTH] resource orders: the key of " + place() + " is not known (ssh-ed25519 "
+                .hasMessage("[SOURCE_AUTH] resource orders: the key of " + place()
+                        + " is not known (ecdsa-sha2-nistp256 "
                         + KeyUtils.getFingerPrint(HOST.getPublic()) + "). Nothing was sent to the server. Compare this"
                         + " fingerprint with the one that the server's operator gives. If it is the same, add this line"
                         + " to " + knownHosts + ": [127.0.0.1]:" + server.getPort() + " " + key);
@@ -312,7 +313,7 @@ class SftpTests {
         } catch (GeneralSecurityException failed) {
             throw new IllegalStateException(failed);
         }
-        return Files.write(folder.resolve("id_ed25519"), bytes.toByteArray());
+        return Files.write(folder.resolve("id_ecdsa"), bytes.toByteArray());
     }
 
     @ParameterizedTest
@@ -342,7 +343,8 @@ class SftpTests {
                     .hasMessage(
                             "[BAD_SETTINGS] resource orders: the private key " + key + " cannot be read. If it has a"
                                     + " passphrase, set SFTP_KEY_PASSPHRASE or .passphrase(..); otherwise provide a key of"
-                                    + " OpenSSH or PEM.");
+                                    + " OpenSSH or PEM. A key of the kind ed25519 needs"
+                                    + " org.bouncycastle:bcprov-jdk18on on the class path; RSA and ECDSA do not.");
         }
         assertThat(logins).hasValue(0);
     }
