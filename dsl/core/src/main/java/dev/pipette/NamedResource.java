@@ -89,7 +89,7 @@ public final class NamedResource {
         return files(pattern.toString());
     }
 
-    /** Rows from files of a format: csv, tsv, json, jsonl, parquet. */
+    /** Rows from files of a format: csv, tsv, json, jsonl, parquet, xlsx, xml. */
     public Resource files(String pattern, String format) {
         return files(FileLocation.of(pattern), FileFormat.of(format));
     }
@@ -127,7 +127,7 @@ public final class NamedResource {
         return files(patterns, FileFormat.of(""));
     }
 
-    /** Rows from files of a format in several places: csv, tsv, json, jsonl, parquet. */
+    /** Rows from files of a format in several places: csv, tsv, json, jsonl, parquet, xlsx, xml. */
     public Resource files(List<String> patterns, String format) {
         return files(patterns, FileFormat.of(format));
     }

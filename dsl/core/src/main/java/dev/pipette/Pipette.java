@@ -143,9 +143,29 @@ public final class Pipette {
         return FileFormat.of("parquet");
     }
 
+    /** A sheet of an Excel workbook; read by {@code pipette-excel}. */
+    public static FileFormat xlsxFormat() {
+        return FileFormat.of("xlsx");
+    }
+
+    /** XML, of which each element of a name is a row. */
+    public static FileFormat xmlFormat() {
+        return FileFormat.of("xml");
+    }
+
+    /** Text whose columns are at fixed places of a line. */
+    public static FileFormat fixedFormat() {
+        return FileFormat.of("fixed");
+    }
+
     /** A bucket of S3, or of a store that speaks its protocol. */
     public static Bucket s3(String bucket) {
         return Bucket.named(bucket);
+    }
+
+    /** A server that gives files over SFTP. */
+    public static SftpHost sftp(String host) {
+        return SftpHost.named(host);
     }
 
     /** A cursor over a column whose values have this type. */

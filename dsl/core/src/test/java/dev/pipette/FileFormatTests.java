@@ -28,6 +28,19 @@ class FileFormatTests {
     }
 
     @Test
+    void forms_of_columns_are_added_to_those_before() {
+        assertThat(csvFormat()
+                        .thousands(",", "amount", "paid")
+                        .dateFormat("dd.MM.yyyy", "day")
+                        .dateFormat("HH:mm", "at")
+                        .options())
+                .isEqualTo(Map.of("thousands", "amount=,\npaid=,", "date_format", "day=dd.MM.yyyy\nat=HH:mm"));
+        assertThatThrownBy(() -> csvFormat().thousands(","))
+                .hasMessage("[BAD_USAGE] ',' is given for no column. Name the columns that are written so: a text of"
+                        + " another column may only look so.");
+    }
+
+    @Test
     void names_and_texts_of_more_than_one_line_are_refused() {
         assertThatThrownBy(() -> csvFormat().withoutHeader("id", "na\nme"))
                 .hasMessage("[BAD_USAGE] 'na\\nme' cannot be the name of a column. Give a name of one line for each"

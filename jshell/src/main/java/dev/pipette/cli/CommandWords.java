@@ -57,6 +57,10 @@ public final class CommandWords {
             Rule.of(", or say s3\\(\"[^\"]*\"\\)\\.[a-z]+\\([^)]*\\)", ""),
             Rule.of(", or allow more with s3\\(\"[^\"]*\"\\)\\.maxObjects\\(\\.\\.\\)", ""),
             Rule.of("say \\.credentials\\(\\.\\.\\)", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+            Rule.of(
+                    ", or (?:add )?\\.[a-zA-Z]+\\(\\.\\.\\)(?: or \\.[a-zA-Z]+\\(\\.\\.\\))* (?:of|to) sftp\\(\"[^\"]*\"\\)",
+                    ""),
+            Rule.of(" or \\.(?:privateKey|passphrase)\\(\\.\\.\\)", ""),
             // hints of keys and NULL are Java's alone
             Rule.of(", leave notNull\\(\\) out, or run", ", or run"),
             // code that changes rows: on the command line the input is changed

@@ -31,14 +31,15 @@ final class DelimitedOptions {
 
     @Option(
             names = "--no-header",
-            description = "The first line of csv and tsv is a row. The columns are column0, column1 and so on.")
+            description =
+                    "The first line of csv and tsv, or row of xlsx, is a row of the table. The columns are column0, column1 and so on.")
     private boolean noHeader;
 
     @Option(
             names = "--header",
             split = ",",
             paramLabel = "NAME",
-            description = "Names all columns of csv and tsv whose first line is a row: id,name,amount.")
+            description = "Names all columns of csv, tsv and xlsx without a header: id,name,amount.")
     private @Nullable List<String> header;
 
     @Option(
@@ -63,15 +64,27 @@ final class DelimitedOptions {
             names = "--null",
             paramLabel = "TEXT",
             description =
-                    "A text that is NULL in csv and tsv like the empty field, quoted or not: NA. May be repeated.")
+                    "A text that is NULL in csv, tsv and xlsx like the empty field, quoted or not: NA. May be repeated.")
     private @Nullable List<String> nulls;
 
     @Option(
             names = "--decimal-comma",
-            description =
-                    "Reads 3,5 as a number in csv and tsv. Text with a point or with separators of thousands stays"
-                            + " text.")
+            description = "Reads 3,5 as a number in csv and tsv. Text with a point stays text, except in columns with"
+                    + " --thousands.")
     private boolean decimalComma;
+
+    @Option(
+            names = "--thousands",
+            paramLabel = "COLUMN=SEPARATOR",
+            description =
+                    "Separator of thousands in a column of csv and tsv: amount=. reads 1.234 as 1234. May be repeated.")
+    private @Nullable List<String> thousands;
+
+    @Option(
+            names = "--date-format",
+            paramLabel = "COLUMN=FORMAT",
+            description = "Format of the dates or times in a column of csv and tsv: day=dd.MM.yyyy. May be repeated.")
+    private @Nullable List<String> dateFormats;
 
     @Option(
             names = "--all-text",
@@ -98,6 +111,8 @@ final class DelimitedOptions {
         put(values, FileFormat.ENCODING, encoding);
         put(values, FileFormat.NULLS, nulls == null ? null : String.join("\n", nulls));
         put(values, FileFormat.DECIMAL_COMMA, decimalComma ? "true" : null);
+        put(values, FileFormat.THOUSANDS, thousands == null ? null : String.join("\n", thousands));
+        put(values, FileFormat.DATE_FORMATS, dateFormats == null ? null : String.join("\n", dateFormats));
         put(values, FileFormat.ALL_TEXT, allText ? "true" : null);
         return values;
     }

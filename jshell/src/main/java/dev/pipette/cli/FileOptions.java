@@ -138,11 +138,14 @@ final class FileOptions {
             names = "--format",
             paramLabel = "FORMAT",
             completionCandidates = Formats.class,
-            description = "csv, tsv, json, jsonl or parquet. Default: by the file's extension.")
+            description = "csv, tsv, json, jsonl, parquet, xlsx, xml or fixed. Default: by the file's extension.")
     private String format = "";
 
     @Option(names = "--folder-keys", description = "Makes columns of folders like year=2024/month=05.")
     private boolean folderKeys;
+
+    @Mixin
+    private final OtherFormatOptions others = new OtherFormatOptions();
 
     @Mixin
     private final DelimitedOptions delimited = new DelimitedOptions();
@@ -170,7 +173,8 @@ final class FileOptions {
     static final class Formats implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return List.of("csv", "tsv", "json", "jsonl", "parquet").iterator();
+            return List.of("csv", "tsv", "json", "jsonl", "parquet", "xlsx", "xml", "fixed")
+                    .iterator();
         }
     }
 
@@ -272,7 +276,7 @@ final class FileOptions {
         if (at != null) {
             resource = resource.at(at);
         }
-        resource = delimited.applied(resource);
+        resource = others.applied(delimited.applied(resource));
         if (folderKeys) {
             resource = resource.folderKeys();
         }

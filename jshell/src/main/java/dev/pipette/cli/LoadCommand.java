@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Loads files into one table, and tables nested in it, or tables of a database.",
             "",
-            "Reads csv, tsv, json, jsonl (also .ndjson) and parquet, and .gz and .zst of all but parquet. All rows"
+            "Reads csv, tsv, json, jsonl (also .ndjson), parquet, xlsx, xml and text of fixed width, .gz and .zst of the text formats, and members of zip and tar archives. All rows"
                     + " become visible at once, or none. Run it again after any interruption."
         },
         sortOptions = false,

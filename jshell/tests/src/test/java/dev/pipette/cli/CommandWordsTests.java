@@ -85,6 +85,13 @@ class CommandWordsTests {
                         + " | say --merge id --merge-key day instead of both.",
                 "or add .mergeKey(..) to scd2(..) with the columns | or add --merge-key with the columns",
                 "Leave incremental(..) out, or say merge(upsert(..)), which | Leave --cursor out, or say --strategy upsert, which",
+                "Set SFTP_KEY_FILE or SFTP_PASSWORD, or .privateKey(..) or .password(..) of sftp(\"HOST\")."
+                        + " | Set SFTP_KEY_FILE or SFTP_PASSWORD.",
+                "Write it like sftp://USER@a.example/.., or add .user(..) to sftp(\"a.example\")."
+                        + " | Write it like sftp://USER@a.example/...",
+                "Correct SFTP_KEY_FILE or .privateKey(..). | Correct SFTP_KEY_FILE.",
+                "read such cells as NULL with .nulls(\"#N/A\") (--null '#N/A'). | read such cells as NULL with --null '#N/A'.",
+                "Name one with .record(\"order\") (--record order). | Name one with --record order.",
                 "nothing to say (of brackets) here. | nothing to say (of brackets) here."
             })
     void options_take_the_place_of_methods(String java, String words) {
@@ -119,6 +126,9 @@ class CommandWordsTests {
             "is part of a merge. Say merge(..) before it.",
             "snapshot(..).allowDeleting(",
             "\", ..).backfill(..) with the same bounds",
+            "a password is .password(..).",
+            "or .password(..) of sftp(", // the same, as in the table above
+            ".user(..) to sftp(",
             "\").credentials(..).", // the end of a text that is put together; the table above has the whole
             "s3(..)");
 
@@ -129,7 +139,15 @@ class CommandWordsTests {
     @Test
     void every_text_that_names_a_method_has_words_for_the_command() throws IOException {
         List<String> left = new ArrayList<>();
-        for (String module : List.of("dsl/core", "dsl/duckdb", "dsl/postgres", "dsl/jobs", "sources/files")) {
+        for (String module : List.of(
+                "dsl/core",
+                "dsl/duckdb",
+                "dsl/postgres",
+                "dsl/jobs",
+                "sources/archives",
+                "sources/excel",
+                "sources/files",
+                "sources/sftp")) {
             Path sources = Path.of("..").resolve(module).resolve("src/main/java");
             try (Stream<Path> files = Files.walk(sources)) {
                 for (Path file :

@@ -70,6 +70,17 @@ class DelimitedOptionsTests {
     }
 
     @Test
+    void numbers_and_dates_are_read_in_the_forms_of_their_columns() throws IOException {
+        write("a.csv", "id;amount;day\n1;1.234,5;03.04.2025\n2;12;01.05.2025\n");
+
+        Result loaded = load(
+                "a.csv", "--delimiter=;", "--decimal-comma", "--thousands", "amount=.", "--date-format=day=dd.MM.yyyy");
+
+        assertThat(loaded.err()).isEmpty();
+        assertThat(rows()).isEqualToIgnoringNewLines("id,amount,day" + "1,1234.5,2025-04-03" + "2,12.0,2025-05-01");
+    }
+
+    @Test
     void a_file_without_a_header_and_without_quotes() throws IOException {
         write("a.tsv", "1\t\"x\n2\t-\n");
 
@@ -106,8 +117,8 @@ class DelimitedOptionsTests {
             quoteCharacter = '`',
             value = {
                 "json    ! --encoding=utf-16 ! the format json has no option 'encoding', which is for csv and tsv. It has: at.",
-                "parquet ! --no-header       ! the format parquet has no option 'header', which is for csv and tsv. It has no options.",
-                "jsonl   ! --null=NA         ! the format jsonl has no option 'null', which is for csv and tsv. It has no options.",
+                "parquet ! --no-header       ! the format parquet has no option 'header', which is for csv, tsv and xlsx. It has no options.",
+                "jsonl   ! --null=NA         ! the format jsonl has no option 'null', which is for csv, tsv and xlsx. It has no options.",
                 "csv     ! --at=x            ! the format csv has no option 'at'. It has: all_text,",
                 "csv     ! --encoding=window-1252 ! 'window-1252' is not an encoding that Java knows. Give one like utf-8, utf-16, iso-8859-1, windows-1252 or shift_jis. Did you mean 'windows-1252'?",
                 "csv     ! --delimiter=;; ! the delimiter ';;' cannot be a delimiter.",

@@ -4,6 +4,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.json.JsonRows;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.FormatOptions;
 import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
 import java.util.List;

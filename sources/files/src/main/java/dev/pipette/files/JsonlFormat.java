@@ -2,6 +2,7 @@ package dev.pipette.files;
 
 import dev.pipette.json.JsonRows;
 import dev.pipette.spi.FileContent;
+import dev.pipette.spi.FormatOptions;
 import dev.pipette.spi.SourceFile;
 import dev.pipette.spi.SourceFormat;
 import java.util.List;

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delimited text with escape characters or lines of comment, as RFC 4180 writes it, which the engine reads. DuckDB itself
+ * Delimited text with escape characters, lines of comment, or numbers and dates of other forms, as RFC 4180 writes it, which the engine reads. DuckDB itself
  * takes what follows a comment mark in the middle of a line for a comment too, drops the escape character before any
  * other character, and takes no NULL text that holds it.
  *
@@ -35,6 +35,7 @@ final class PlainDialect extends InputStream {
     private final int escape;
     private final byte[] comment;
     private final boolean headed;
+    private final ColumnWritings writings;
     private final ByteArrayOutputStream record = new ByteArrayOutputStream();
     private final Bytes field = new Bytes();
     private final boolean[] stops = new boolean[256];
@@ -71,6 +72,7 @@ final class PlainDialect extends InputStream {
         this.escape = options.escape().isEmpty() ? -2 : options.escape().charAt(0);
         this.comment = options.comment().getBytes(StandardCharsets.UTF_8);
         this.headed = options.names().isEmpty();
+        this.writings = ColumnWritings.of(named, options);
         for (int stop : new int[] {'\n', '\r', escape}) {
             if (stop >= 0) {
                 stops[stop] = true;
@@ -189,9 +191,14 @@ final class PlainDialect extends InputStream {
         int fields = 0;
         boolean more = true;
         boolean blank = false;
+        boolean isHeader = headed && width == 0;
+        writings.recordBegins(isHeader);
         while (more) {
             boolean quoted = readField(line);
             blank = fields == 0 && !quoted && field.size() == 0;
+            if (!writings.isEmpty()) {
+                writings.rewrite(fields, field);
+            }
             write(quoted);
             fields++;
             more = in.begins(delimiter);
@@ -201,6 +208,9 @@ final class PlainDialect extends InputStream {
             }
         }
         check(line, fields, blank && fields == 1, begin);
+        if (isHeader && width > 0) {
+            writings.headerEnds();
+        }
         record.writeBytes(endOfLine());
     }
 
@@ -320,7 +330,7 @@ final class PlainDialect extends InputStream {
     }
 
     /** Bytes that can be looked at without a copy. */
-    private static final class Bytes extends ByteArrayOutputStream {
+    static final class Bytes extends ByteArrayOutputStream {
         byte[] inside() {
             return buf;
         }

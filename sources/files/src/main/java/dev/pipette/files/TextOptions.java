@@ -4,6 +4,7 @@ import dev.pipette.FileFormat;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.spi.CsvDialect;
+import dev.pipette.spi.FormatOptions;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param escape empty for none
  * @param names of the columns where the first line is a row, also an empty list; empty where the first line names them
  * @param comment what the lines begin with that are left out; empty for none
+ * @param writings how the fields of some columns are written, by the names of the columns
  */
 record TextOptions(
         Optional<String> delimiter,
@@ -29,10 +31,12 @@ record TextOptions(
         Charset charset,
         List<String> nulls,
         boolean decimalComma,
-        boolean allText) {
+        boolean allText,
+        Map<String, FieldWriting> writings) {
     static final List<String> NAMES = List.of(
             FileFormat.ALL_TEXT,
             FileFormat.COMMENT,
+            FileFormat.DATE_FORMATS,
             FileFormat.DECIMAL_COMMA,
             FileFormat.DELIMITER,
             FileFormat.ENCODING,
@@ -40,7 +44,8 @@ record TextOptions(
             FileFormat.HEADER,
             FileFormat.NULLS,
             FileFormat.QUOTE,
-            FileFormat.SKIP_LINES);
+            FileFormat.SKIP_LINES,
+            FileFormat.THOUSANDS);
 
     private static final String USUAL_QUOTE = "\"";
 
@@ -76,6 +81,8 @@ record TextOptions(
             throw refused("the comment mark '" + comment + "' begins with the quote, so that rows would be lost. Give"
                     + " another comment mark or another quote.");
         }
+        boolean decimalComma = FormatOptions.isTrue(format, options, FileFormat.DECIMAL_COMMA);
+        Map<String, FieldWriting> writings = FieldWriting.of(options, decimalComma);
         return new TextOptions(
                 delimiter,
                 quote,
@@ -88,13 +95,14 @@ record TextOptions(
                         .map(Charsets::of)
                         .orElse(StandardCharsets.UTF_8),
                 Optional.ofNullable(options.get(FileFormat.NULLS))
-                        .map(given -> nulls(given, isRewritten(escape, comment) ? USUAL_QUOTE : quote))
+                        .map(given -> nulls(given, isRewritten(escape, comment, writings) ? USUAL_QUOTE : quote))
                         .orElse(List.of()),
-                FormatOptions.isTrue(format, options, FileFormat.DECIMAL_COMMA),
-                FormatOptions.isTrue(format, options, FileFormat.ALL_TEXT));
+                decimalComma,
+                FormatOptions.isTrue(format, options, FileFormat.ALL_TEXT),
+                writings);
     }
 
-    /** How the text is written that the engine reads. Where it has an escape character, it is written without. */
+    /** How the text is written that the engine reads. Where it has an escape character, Pipette writes it without. */
     CsvDialect dialect(String found) {
         CsvDialect dialect = CsvDialect.usual(found)
                 .withQuote(isRewritten() ? USUAL_QUOTE : quote)
@@ -105,11 +113,11 @@ record TextOptions(
 
     /** Whether the engine reads another writing of the text than the file's. */
     boolean isRewritten() {
-        return isRewritten(escape, comment);
+        return isRewritten(escape, comment, writings);
     }
 
-    private static boolean isRewritten(String escape, String comment) {
-        return !escape.isEmpty() || !comment.isEmpty();
+    private static boolean isRewritten(String escape, String comment, Map<String, FieldWriting> writings) {
+        return !escape.isEmpty() || !comment.isEmpty() || !writings.isEmpty();
     }
 
     private static void checkDelimiter(String delimiter) {

@@ -274,4 +274,99 @@ class PlainTextTests {
                 .isEqualTo("id,t\n" + "2,\"b\"\n3,\"\"\"c\"\n".repeat(40_000).replace("2,\"b\"", "2,\"b\""));
         assertThat(bad).hasSize(40_000);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "`,` ! `1,234`        ! `1234`",
+                "`,` ! `-1,234,567.80`! `-1234567.80`",
+                "`,` ! `1,23`         ! `1,23`",
+                "`,` ! `1234,567`     ! `1234,567`",
+                "`,` ! `1,234,56`     ! `1,234,56`",
+                "`,` ! `1,234.5,6`    ! `1,234.5,6`",
+                "`,` ! `12`           ! `12`",
+                "`,` ! `1,234 EUR`    ! `1,234 EUR`",
+                "`,` ! `9,999`        ! `9,999`",
+                "`'` ! `1'234.5`      ! `1234.5`",
+                "`_` ! `1_000`        ! `1000`",
+                "` ` ! `1 234`        ! `1234`",
+                "` ` ! `1\u00a0234`  ! `1234`",
+                "` ` ! `1\u202f234`  ! `1234`",
+                "` ` ! ` 1 234`       ! ` 1 234`"
+            })
+    void groups_of_three_digits_are_joined_in_the_columns_that_are_named(String separator, String text, String plain)
+            throws IOException {
+        String field = text.replace("\\u00a0", "\u00a0").replace("\\u202f", "\u202f");
+
+        assertThat(plain(
+                        "id;amount\n" + field + ";" + field + "\n",
+                        Map.of("delimiter", ";", "thousands", "amount=" + separator, "null", "9,999")))
+                .isEqualTo("id;amount\n" + field + ";" + plain + "\n");
+    }
+
+    @Test
+    void thousands_and_a_decimal_comma_are_of_one_number() throws IOException {
+        assertThat(plain(
+                        "id;a b\n1;1.234.567,89\n2;1.5\n3;\"1.000\"\n",
+                        Map.of("delimiter", ";", "decimal_comma", "true", "thousands", "a_b=.")))
+                .isEqualTo("id;a b\n1;1234567,89\n2;1.5\n3;\"1000\"\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "dd.MM.yyyy           ! 03.04.2025          ! 2025-04-03",
+                "dd.MM.yyyy           ! 31.02.2025          ! 31.02.2025",
+                "dd.MM.yyyy           ! 3.4.2025            ! 3.4.2025",
+                "dd.MM.yyyy           ! 2025-04-03          ! 2025-04-03",
+                "d.M.yy               ! 3.4.25              ! 2025-04-03",
+                "MM/dd/yyyy h:mm a    ! 04/03/2025 1:05 pm  ! 2025-04-03T13:05:00",
+                "d MMM yyyy           ! 3 apr 2025          ! 2025-04-03",
+                "yyyyMMddHHmmssSSS    ! 20250403130501250   ! 2025-04-03T13:05:01.25",
+                "dd.MM.yyyy HH:mm XXX ! 03.04.2025 13:05 +02:00 ! 2025-04-03T13:05:00+02:00",
+                "HH.mm                ! 13.05               ! 13:05:00"
+            })
+    void dates_and_times_are_written_as_iso_has_them(String format, String text, String plain) throws IOException {
+        assertThat(plain("on,id\n" + text + "," + text + "\n", Map.of("date_format", "on=" + format)))
+                .isEqualTo("on,id\n" + plain + "," + text + "\n");
+    }
+
+    @Test
+    void columns_without_names_are_known_by_their_numbers() throws IOException {
+        assertThat(plain("x,1'000\n", Map.of("header", "", "thousands", "column1='")))
+                .isEqualTo("x,1000\n");
+        assertThat(plain("x,1'000\n", Map.of("header", "name\namount", "thousands", "amount='")))
+                .isEqualTo("x,1000\n");
+    }
+
+    @Test
+    void a_column_that_is_not_in_the_file_is_an_error_that_names_the_nearest_one() {
+        assertThatThrownBy(() -> plain("id,amount\n1,2\n", Map.of("thousands", "amuont=,")))
+                .hasMessage("[BAD_USAGE] " + folder.resolve("day.csv") + " has no column 'amuont', for which"
+                        + " .thousands(..) (--thousands) or .dateFormat(..) (--date-format) is given. Did you mean"
+                        + " 'amount'? Correct the name; files that do not have the column belong into another"
+                        + " resource.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "thousands   ! `.`         ! '.' names no column for the option 'thousands'. Give a column and its separator of thousands: amount=.",
+                "thousands   ! `a=;`       ! ';' is not a separator of thousands. Give one of , . ' _ or a space.",
+                "thousands   ! `a=.`       ! '.' cannot separate thousands and decimals. Add .decimalComma() (--decimal-comma), or give another",
+                "date_format ! `MM/dd`     ! 'MM/dd' names no column for the option 'date_format'. Give a column and its format: day=dd.MM.yyyy.",
+                "date_format ! `a=MM/dd`   ! 'MM/dd' is not a format of dates or times (it has neither a whole date nor a time of day). Give a pattern",
+                "date_format ! `a=nonsense`! 'nonsense' is not a format of dates or times (",
+                "date_format ! `a=yyyy-MM-dd\na=dd.MM.yyyy` ! the column 'a' is given two formats."
+            })
+    void a_writing_that_cannot_be_is_refused(String option, String value, String message) {
+        assertThatThrownBy(() -> content("a\n1\n", Map.of(option, value.replace("\\n", "\n"))))
+                .hasMessageStartingWith("[BAD_USAGE] " + message);
+    }
 }

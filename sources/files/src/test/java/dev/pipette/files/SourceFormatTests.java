@@ -39,7 +39,7 @@ class SourceFormatTests {
     @Test
     void all_formats_are_found_by_the_service_loader() {
         assertThat(formats().map(SourceFormat::name))
-                .containsExactlyInAnyOrder("csv", "tsv", "json", "jsonl", "parquet");
+                .containsExactlyInAnyOrder("csv", "tsv", "json", "jsonl", "parquet", "xml", "fixed");
     }
 
     @ParameterizedTest
@@ -143,17 +143,15 @@ class SourceFormatTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "json    | the format json has no option 'sheet'. It has: at.",
-                "jsonl   | the format jsonl has no option 'sheet'. It has no options.",
-                "csv     | the format csv has no option 'sheet'. It has: all_text, comment, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines.",
-                "tsv     | the format tsv has no option 'sheet'. It has: all_text, comment, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines.",
-                "parquet | the format parquet has no option 'sheet'. It has no options."
+                "json    | the format json has no option 'page'. It has: at.",
+                "jsonl   | the format jsonl has no option 'page'. It has no options.",
+                "csv     | the format csv has no option 'page'. It has: all_text, comment, date_format, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines, thousands.",
+                "tsv     | the format tsv has no option 'page'. It has: all_text, comment, date_format, decimal_comma, delimiter, encoding, escape, header, null, quote, skip_lines, thousands.",
+                "parquet | the format parquet has no option 'page'. It has no options."
             })
     void an_unknown_option_is_an_error_that_lists_the_known_ones(String format, String message) {
         assertError(
-                ErrorCode.BAD_USAGE,
-                () -> format(format).content(folder.resolve("day"), Map.of("sheet", "1")),
-                message);
+                ErrorCode.BAD_USAGE, () -> format(format).content(folder.resolve("day"), Map.of("page", "1")), message);
     }
 
     @ParameterizedTest

@@ -9,22 +9,26 @@ import dev.pipette.spi.FileStore;
 import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.SourceFile;
+import dev.pipette.text.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The files of the resources of one run, here and in stores, whose connections are closed with it. */
 public final class InputFiles implements AutoCloseable {
-    /** Schemes that {@code pipette-files} reads. */
-    private static final Set<String> SCHEMES_OF_FILES = Set.of("s3", "https", "http");
+    /** Which module reads a scheme. */
+    private static final Map<String, String> MODULES =
+            Map.of("s3", "pipette-files", "https", "pipette-files", "http", "pipette-files", "sftp", "pipette-sftp");
 
     private final List<OpenLocation> open = new ArrayList<>();
+    private final ArchiveMembers archives = new ArchiveMembers();
 
     /**
      * Lists the files of a resource: place by place, in each in ascending order of their keys, and each file once. Where it is remembered which files are loaded,
@@ -36,17 +40,27 @@ public final class InputFiles implements AutoCloseable {
     public List<InputFile> of(ResourcePlan resource, RowSource.Files source) {
         ListedFiles files = new ListedFiles(resource.name(), source.state().isPresent());
         for (FileLocation location : source.locations()) {
+            ArchiveName name = ArchiveName.of(location);
             List<InputFile> found =
-                    location.scheme().isEmpty() ? local(resource, source, location) : stored(resource, location);
+                    location.scheme().isEmpty() ? local(resource, source, name) : stored(resource, name);
             if (found.isEmpty() && source.state().isEmpty()) {
-                throw none(resource.name(), location);
+                throw none(resource.name(), name);
             }
             found.forEach(file -> files.add(location, file));
         }
         return files.all();
     }
 
-    private static PipetteException none(String resource, FileLocation location) {
+    private static PipetteException none(String resource, ArchiveName name) {
+        FileLocation location = name.archives();
+        if (name.members().isPresent()) {
+            return new PipetteException(
+                    ErrorCode.SOURCE_MISSING,
+                    "resource " + resource + ": no member of an archive matches "
+                            + Secrets.masked(location.pattern()) + ArchiveName.MEMBER
+                            + name.members().get()
+                            + ". Correct the pattern behind !/, or wait for the files.");
+        }
         return location.scheme().isEmpty()
                 ? LocalFiles.none(resource, location.pattern())
                 : new PipetteException(
@@ -55,9 +69,12 @@ public final class InputFiles implements AutoCloseable {
                                 + ". Correct the pattern, or wait for the files.");
     }
 
-    private static List<InputFile> local(ResourcePlan resource, RowSource.Files source, FileLocation location) {
-        return LocalFiles.paths(resource.name(), location.pattern()).stream()
-                .map(path -> local(resource, source, path))
+    private List<InputFile> local(ResourcePlan resource, RowSource.Files source, ArchiveName name) {
+        String all = name.members().orElse(ArchiveName.ALL);
+        return LocalFiles.paths(resource.name(), name.archives().pattern()).stream()
+                .flatMap(path -> ArchiveName.isArchive(path.toString())
+                        ? archives.local(resource.name(), path, all).stream()
+                        : Stream.of(local(resource, source, path)))
                 .toList();
     }
 
@@ -80,15 +97,21 @@ public final class InputFiles implements AutoCloseable {
         }
     }
 
-    private List<InputFile> stored(ResourcePlan resource, FileLocation location) {
+    private List<InputFile> stored(ResourcePlan resource, ArchiveName name) {
+        FileLocation location = name.archives();
         OpenLocation store = store(location).open(resource.name(), location);
         open.add(store);
-        return store.list().stream()
-                .map(stored -> InputFile.in(
-                        store,
-                        stored,
-                        location.scheme() + "://" + stored.key() + " " + stored.etag() + " " + stored.size()))
-                .toList();
+        String all = name.members().orElse(ArchiveName.ALL);
+        List<InputFile> found = new ArrayList<>();
+        for (StoredFile stored : store.list()) {
+            String place = location.scheme() + "://" + stored.key();
+            if (ArchiveName.isArchive(store.nameOf(stored))) {
+                found.addAll(archives.stored(resource.name(), store, stored, place, all));
+            } else {
+                found.add(InputFile.in(store, stored, place + " " + stored.etag() + " " + stored.size()));
+            }
+        }
+        return found;
     }
 
     private static FileStore store(FileLocation location) {
@@ -100,8 +123,8 @@ public final class InputFiles implements AutoCloseable {
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.NOT_INSTALLED,
                         "nothing on the class path reads " + scheme + "://. "
-                                + (SCHEMES_OF_FILES.contains(scheme)
-                                        ? "Add the dependency dev.pipette:pipette-files."
+                                + (MODULES.containsKey(scheme)
+                                        ? "Add the dependency dev.pipette:" + MODULES.get(scheme) + "."
                                         : "Known are paths of this machine and "
                                                 + StreamSupport.stream(stores.spliterator(), false)
                                                         .map(store -> store.scheme() + "://")
@@ -143,6 +166,7 @@ public final class InputFiles implements AutoCloseable {
 
     @Override
     public void close() {
+        archives.close();
         open.forEach(OpenLocation::close);
     }
 }

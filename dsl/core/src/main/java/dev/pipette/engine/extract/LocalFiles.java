@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 /** Finds the files of this machine that match a pattern, in order of their names, and the format that reads each. */
 final class LocalFiles {
     private static final Pattern PACKED = Pattern.compile("\\.(?:gz|zst)$");
+
+    /** Formats in modules of their own, by their names, which are their endings too. */
+    private static final Map<String, String> MODULES = Map.of("xlsx", "pipette-excel");
 
     private LocalFiles() {}
 
@@ -120,6 +124,15 @@ final class LocalFiles {
         for (SourceFormat format : formats) {
             if (asked.isEmpty() ? format.recognizes(plain) : format.name().equals(asked)) {
                 return format;
+            }
+        }
+        for (Map.Entry<String, String> module : MODULES.entrySet()) {
+            String missing = module.getKey();
+            if (asked.isEmpty() ? plain.endsWith("." + missing) : asked.equals(missing)) {
+                throw new PipetteException(
+                        ErrorCode.NOT_INSTALLED,
+                        "resource " + resource + ": nothing on the class path reads files of the format " + missing
+                                + ". Add the dependency dev.pipette:" + module.getValue() + ".");
             }
         }
         String known = formats.stream().map(SourceFormat::name).sorted().collect(Collectors.joining(", "));

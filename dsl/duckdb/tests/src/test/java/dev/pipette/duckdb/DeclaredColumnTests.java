@@ -150,13 +150,14 @@ class DeclaredColumnTests {
                 .endsWith(" Did you mean 'date'?");
         assertThat(refusal(() -> scratch.run(resource("items").files(file.toString(), "jsnl"))))
                 .isEqualTo(
-                        "[BAD_USAGE] resource items: there is no format 'jsnl'. Formats are csv, json, jsonl, parquet,"
-                                + " tsv. Did you mean 'jsonl'?");
+                        "[BAD_USAGE] resource items: there is no format 'jsnl'. Formats are csv, fixed, json, jsonl, parquet,"
+                                + " tsv, xlsx, xml. Did you mean 'jsonl'?");
         assertThat(refusal(() -> columnType("txt"))).endsWith(" binary, json. Did you mean 'text'?");
         assertThat(refusal(() ->
                         scratch.run(resource("items").files(file.toString()).option("delimeter", ";"))))
-                .endsWith("It has: all_text, comment, decimal_comma, delimiter, encoding, escape, header, null, quote,"
-                        + " skip_lines. Did you mean 'delimiter'?");
+                .endsWith(
+                        "It has: all_text, comment, date_format, decimal_comma, delimiter, encoding, escape, header, null, quote,"
+                                + " skip_lines, thousands. Did you mean 'delimiter'?");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.pipette.testing.contract;
 import static dev.pipette.Pipette.csvFormat;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.decimal;
+import static dev.pipette.Pipette.fixedFormat;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,6 +73,53 @@ interface FileFormContract {
 
         assertThat(trial.rows("SELECT id, grosse FROM items ORDER BY id"))
                 .containsExactly("1 | 5 \" breit", "2 | NULL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    default void numbers_and_dates_of_other_forms_are_values_and_other_texts_stay(boolean walked, Trial trial)
+            throws IOException {
+        write(
+                trial,
+                "sales.csv",
+                "id;version;amount;day;at\n1;1.234;1.234,50;03.04.2025;03.04.2025 13:05\n"
+                        + "2;1.2.3;-12,25;31.12.2024;\n");
+
+        trial.run(walkedIf(
+                walked,
+                resource("items")
+                        .files(
+                                trial.folder() + "/in/*.csv",
+                                csvFormat()
+                                        .delimiter(";")
+                                        .decimalComma()
+                                        .thousands(".", "amount")
+                                        .dateFormat("dd.MM.yyyy", "day")
+                                        .dateFormat("dd.MM.yyyy HH:mm", "at"))));
+
+        assertThat(trial.rows("SELECT id, version, amount + 1, EXTRACT(month FROM day), EXTRACT(hour FROM \"at\")"
+                        + " FROM items ORDER BY id"))
+                .containsExactly("1 | 1.234 | 1235.5 | 4 | 13", "2 | 1.2.3 | -11.25 | 12 | NULL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    default void text_of_fixed_width_is_read_like_csv(boolean walked, Trial trial) throws IOException {
+        write(trial, "bank.fwf", "ID AMOUNT  NAME\n1    1,50 Größe\n2  -2,25\n");
+
+        trial.run(walkedIf(
+                walked,
+                resource("items")
+                        .files(
+                                trial.folder() + "/in/*.fwf",
+                                fixedFormat()
+                                        .positions("id=3", "amount=6", "name=10-")
+                                        .decimalComma()
+                                        .skipLines(1)
+                                        .encoding("windows-1252"))));
+
+        assertThat(trial.rows("SELECT id + 1, amount * 2, name FROM items ORDER BY id"))
+                .containsExactly("2 | 3.0 | Größe", "3 | -4.5 | NULL");
     }
 
     @ParameterizedTest

@@ -1,0 +1,5 @@
+/** Tests of workbooks. */
+@NullMarked
+package dev.pipette.excel;
+
+import org.jspecify.annotations.NullMarked;
