@@ -7,6 +7,7 @@ var stored = new TreeMap<>(Map.of("2026-01-05T09:00:00Z", 1, "2026-01-06T08:15:0
 var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
 server.createContext("/orders", exchange -> {
     String since = exchange.getRequestURI().getQuery().replace("since=", "");
+    IO.println("asked for orders since " + since);
     byte[] body = stored.tailMap(since).entrySet().stream()
         .map(order -> "{\"id\": %d, \"changed\": \"%s\"}".formatted(order.getValue(), order.getKey()))
         .collect(Collectors.joining(",", "[", "]")).getBytes();
@@ -16,15 +17,13 @@ server.createContext("/orders", exchange -> {
 });
 server.start();
 
-var api = RestClient.of("shop", "http://127.0.0.1:" + server.getAddress().getPort());
-var orders = resource("orders")
-    .stream(context -> {
-        String since = context.cursor(Instant.class).orElseThrow().toString();
-        IO.println("asks for orders since " + since);
-        return api.json(RestRequest.get("/orders").query("since", since)).valueStream();
-    })
-    .merge("id")
-    .incremental(cursor("changed", Instant.class).startingAt(Instant.parse("2026-01-01T00:00:00Z")));
+var api = RestApi.at("http://127.0.0.1:" + server.getAddress().getPort());
+var orders = api.get("/orders")
+    .select("")                                  // the answer is the list of rows
+    .paging(Paging.single())
+    .incremental(cursor("changed", Instant.class).startingAt(Instant.parse("2026-01-01T00:00:00Z")), "since")
+    .resource("orders")
+    .merge("id");
 
 var shop = pipeline("api_cursor", duckdb("api-cursor.duckdb"));
 shop.run(orders);
@@ -34,8 +33,8 @@ server.stop(0);
 IO.println(shop.dataset().query("SELECT id, changed FROM orders ORDER BY id"));
 
 // prints:
-//   asks for orders since 2026-01-01T00:00:00Z
-//   asks for orders since 2026-01-06T08:15:00Z
+//   asked for orders since 2026-01-01T00:00:00Z
+//   asked for orders since 2026-01-06T08:15:00Z
 //   id  changed
 //   --  --------------------
 //    1  2026-01-05T09:00:00Z

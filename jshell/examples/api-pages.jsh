@@ -1,7 +1,6 @@
 // How do I read an API page by page, as long as it names a next page?
 import com.sun.net.httpserver.HttpServer;
 import dev.pipette.rest.*;
-import tools.jackson.databind.JsonNode;
 
 // a small API on this machine in the place of yours: GET /orders?page=TOKEN
 var pages = Map.of(
@@ -9,7 +8,10 @@ var pages = Map.of(
     "b7", "{\"orders\": [{\"id\": 3}], \"next\": null}");
 var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
 server.createContext("/orders", exchange -> {
-    byte[] body = pages.get(exchange.getRequestURI().getQuery().replace("page=", "")).getBytes();
+    var query = exchange.getRequestURI().getQuery();
+    String page = query == null ? "first" : query.replace("page=", "");
+    IO.println("asked for page " + page);
+    byte[] body = pages.get(page).getBytes();
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
@@ -17,16 +19,11 @@ server.createContext("/orders", exchange -> {
 server.start();
 
 // waits and asks again where the API is busy; .auth(Auth.bearer(settings.secret("SHOP_API_KEY"))) adds a key
-var api = RestClient.of("shop", "http://127.0.0.1:" + server.getAddress().getPort());
-Function<String, JsonNode> page = token -> {
-    IO.println("asks for page " + token);
-    return api.json(RestRequest.get("/orders").query("page", token));
-};
-
-var orders = resource("orders")
-    .stream(() -> Stream.iterate(
-            page.apply("first"), Objects::nonNull, last -> last.get("next").isNull() ? null : page.apply(last.get("next").asString()))
-        .flatMap(read -> read.get("orders").valueStream()))
+var api = RestApi.at("http://127.0.0.1:" + server.getAddress().getPort());
+var orders = api.get("/orders")
+    .select("/orders")                           // where the rows are
+    .paging(Paging.cursor("/next", "page"))      // where the next page is named, and how it is asked for
+    .resource("orders")
     .merge("id");
 
 var shop = pipeline("api_pages", duckdb("api-pages.duckdb"));
@@ -34,6 +31,6 @@ IO.println(shop.run(orders).rows("orders") + " orders");
 server.stop(0);
 
 // prints:
-//   asks for page first
-//   asks for page b7
+//   asked for page first
+//   asked for page b7
 //   3 orders

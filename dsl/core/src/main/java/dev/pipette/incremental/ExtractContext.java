@@ -42,7 +42,10 @@ public record ExtractContext(
      * Notes something for the people who run the pipeline: it is one of the notes of the run, in its trace and its printing.
      *
      * <pre>{@code
-     * context.note("the API had no rates for Sunday");
+     * resource("rates").stream(context -> {
+     *   context.note("the API had no rates for Sunday");
+     *   return Stream.empty();
+     * });
      * }</pre>
      *
      * @param note a sentence without a full stop; must not hold a secret

@@ -13,14 +13,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Pages that are fetched before they are wanted, side by side, on virtual threads. They are taken in their order. */
+/**
+ * Pages that are fetched before they are wanted, side by side, on virtual threads. They are taken in their order; as many as
+ * are under way may wait to be taken, so that one slow page does not hold up those behind it.
+ */
 final class PagesAhead implements AutoCloseable {
     private final int most;
     private final Function<RestRequest, PageAnswer> fetch;
     private final Deque<Fetch> fetches = new ArrayDeque<>();
+    private final Semaphore underWay;
     private Iterator<RestRequest> planned = Collections.emptyIterator();
     private @Nullable ExecutorService threads;
 
@@ -28,6 +33,7 @@ final class PagesAhead implements AutoCloseable {
 
     PagesAhead(int most, Function<RestRequest, PageAnswer> fetch) {
         this.most = most;
+        this.underWay = new Semaphore(most, true);
         this.fetch = fetch;
     }
 
@@ -42,9 +48,18 @@ final class PagesAhead implements AutoCloseable {
 
     private void fill() {
         ExecutorService on = threads;
-        while (on != null && fetches.size() < most && planned.hasNext()) {
+        while (on != null && fetches.size() < 2 * most && planned.hasNext()) {
             RestRequest request = planned.next();
-            fetches.addLast(new Fetch(request, on.submit(() -> fetch.apply(request))));
+            fetches.addLast(new Fetch(request, on.submit(() -> fetched(request))));
+        }
+    }
+
+    private PageAnswer fetched(RestRequest request) throws InterruptedException {
+        underWay.acquire();
+        try {
+            return fetch.apply(request);
+        } finally {
+            underWay.release();
         }
     }
 

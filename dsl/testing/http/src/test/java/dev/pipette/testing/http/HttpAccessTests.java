@@ -90,6 +90,18 @@ class HttpAccessTests {
     }
 
     @Test
+    void the_end_of_a_limit_may_be_told_in_fractions() throws IOException {
+        RateLimit limit = RateLimit.of(1, Duration.ofSeconds(1), () -> Instant.parse("2025-12-24T15:00:00.2501Z"))
+                .fractionsInReset();
+        try (FakeHttp api = FakeHttp.start()) {
+            api.get("/orders").json("[]").rateLimit(limit);
+
+            assertThat(Client.get(api.url("/orders")).header("X-RateLimit-Reset"))
+                    .isEqualTo("1766588401.251");
+        }
+    }
+
+    @Test
     void routes_share_a_limit_that_may_tell_dates() throws IOException {
         RateLimit limit = RateLimit.of(1, Duration.ofMinutes(1), () -> Instant.parse("2025-12-24T15:00:00Z"))
                 .datesInRetryAfter();
