@@ -19,6 +19,7 @@ public final class Benchmarks {
             new PostgresAppendBenchmark(),
             new PostgresMergeBenchmark(),
             new PostgresSmallMergeBenchmark(),
+            new PostgresSourceBenchmark(),
             new IncrementalBenchmark(),
             new ColdBenchmark(),
             new TestKitBenchmark(),

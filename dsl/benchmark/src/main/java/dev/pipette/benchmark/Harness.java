@@ -86,6 +86,11 @@ final class Harness implements AutoCloseable {
         void write(Path file) throws Exception;
     }
 
+    /** A folder of this name, whatever is in it. */
+    Path folder(String name) {
+        return folder.resolve(name);
+    }
+
     /** An empty folder for one run. */
     Path renew(String name) throws IOException {
         Path renewed = folder.resolve(name);

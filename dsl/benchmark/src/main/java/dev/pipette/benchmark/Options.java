@@ -10,7 +10,7 @@ import java.util.Optional;
 record Options(Map<String, String> given) {
     private static final List<String> COMMON =
             List.of("rows", "rounds", "folder", "xmx", "engine-memory", "memory", "keep", "profile");
-    private static final List<String> FLAGS = List.of("keep", "profile", "gz", "no-bare");
+    private static final List<String> FLAGS = List.of("keep", "profile", "gz", "no-bare", "no-rows");
 
     /** Options that are not there, or have no value. */
     static final class BadUsage extends Exception {

@@ -30,9 +30,9 @@ import java.util.Map;
 final class PostgresBench implements AutoCloseable {
     static final String DATASET = "benchmark";
 
-    private static final String URL = "url";
-    private static final String USER = "user";
-    private static final String PASSWORD = "password";
+    static final String URL = "url";
+    static final String USER = "user";
+    static final String PASSWORD = "password";
     private static final String DATABASE = "bench";
 
     private static final String[] SETTINGS = {

@@ -11,16 +11,23 @@ import dev.pipette.Source;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
+import dev.pipette.incremental.ExtractContext;
+import dev.pipette.incremental.ResourceState;
 import dev.pipette.incremental.RowOrder;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.settings.Settings;
+import dev.pipette.spi.RowSource;
 import dev.pipette.testing.Workspace;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -396,6 +403,45 @@ abstract class DatabaseContract {
         assertThat(loaded("SELECT count(*) FROM many")).containsExactly("3");
         assertThat(loaded("SELECT count(*) FROM sliced")).containsExactly("3");
         source.execute("DROP TABLE many");
+    }
+
+    /** 60 MB of text, of which a driver that holds all rows would hold all. */
+    @Test
+    void memory_does_not_grow_with_the_rows() throws Exception {
+        source.execute("CREATE TABLE wide (id " + source.type("BIGINT") + " NOT NULL PRIMARY KEY, label "
+                + source.type("VARCHAR(1000)") + ")");
+        for (int from = 1; from <= 60_000; from += 1_000) {
+            List<String> rows = new ArrayList<>();
+            for (int id = from; id < from + 1_000; id++) {
+                rows.add("(" + id + ", '" + Integer.toString(100_000 + id).repeat(160) + "')");
+            }
+            source.execute("INSERT INTO wide VALUES " + String.join(", ", rows));
+        }
+        RowSource source = database()
+                .table(this.source.schema() + ".wide")
+                .byRows()
+                .resource()
+                .source();
+        ExtractContext context =
+                new ExtractContext(new ResourceState(Map.of()), Optional.empty(), Optional.empty(), Clock.systemUTC());
+        List<Long> live = new ArrayList<>();
+
+        long read = 0;
+        try (Stream<?> rows = ((RowSource.Supplied) source).rows().open(context)) {
+            for (Iterator<?> row = rows.iterator(); row.hasNext(); row.next()) {
+                if (++read == 100 || read == 30_000 || read == 59_900) {
+                    System.gc();
+                    live.add(ManagementFactory.getMemoryMXBean()
+                            .getHeapMemoryUsage()
+                            .getUsed());
+                }
+            }
+        }
+
+        assertThat(read).isEqualTo(60_000);
+        assertThat(live)
+                .allSatisfy(bytes ->
+                        assertThat(bytes).isBetween(live.getFirst() - 20_000_000, live.getFirst() + 20_000_000));
     }
 
     @Test
