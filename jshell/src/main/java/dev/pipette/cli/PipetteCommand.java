@@ -79,6 +79,7 @@ final class PipetteCommand implements Runnable {
             JobsCommand.class,
             SchedulerCommand.class,
             SourcesCommand.class,
+            ConnectionsCommand.class,
             ShowCommand.class,
             SqlCommand.class,
             PipelineCommand.class,

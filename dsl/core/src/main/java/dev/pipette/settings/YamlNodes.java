@@ -28,9 +28,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  *
  * <pre>{@code
  * YamlNodes yaml = new YamlNodes("schema file", "shop.schema.yaml");
- * Node root = yaml.root(text).orElseThrow(() -> yaml.problem("the file is empty."));
- * Map<String, YamlNodes.Member> members = yaml.members(root, "the file");
- * yaml.known(members, Set.of("tables"), "a schema file");
+ * var root = yaml.root("tables: {}").orElseThrow(() -> yaml.problem("the file is empty."));
+ * yaml.known(yaml.members(root, "the file"), java.util.Set.of("tables"), "a schema file");
  * }</pre>
  */
 public final class YamlNodes {

@@ -74,9 +74,8 @@ class ColumnOptionsTests {
                         "--mask name: write it like --mask email=hmac:MASK_KEY, with the name of an environment variable, or"
                                 + " email=sha256:MASK_SALT, phone=partial:0,3, phone=null.");
         assertThat(load("--mask", "name=hmac:NO_SUCH_VARIABLE").err())
-                .contains(
-                        "--mask name=hmac:NO_SUCH_VARIABLE: the environment variable NO_SUCH_VARIABLE is not set. Set it to"
-                                + " the salt or the key.");
+                .contains("mask hmac:NO_SUCH_VARIABLE: the environment variable NO_SUCH_VARIABLE is not set. Set it to"
+                        + " the salt or the key.");
         assertThat(load("--mask", "nam=null").err())
                 .contains(
                         "[BAD_USAGE] resource people: --mask names column 'nam', which the input does not have. Did you mean"

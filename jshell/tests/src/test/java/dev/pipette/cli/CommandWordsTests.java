@@ -130,6 +130,14 @@ class CommandWordsTests {
             "or .password(..) of sftp(", // the same, as in the table above
             ".user(..) to sftp(",
             "\").credentials(..).", // the end of a text that is put together; the table above has the whole
+            "\").from(parent, ..).", // rows made of other rows are made by code
+            "includeFromParent(..)",
+            "skipFailed(..)",
+            "parallel(..)",
+            "Say commitEvery(..) of ",
+            "Put both into one source with .inSource(..).",
+            "a limit of time would load a part",
+            "use .filter(..) or .map(..) of the resource.", // paths of answers, which the command does not ask for
             "s3(..)");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
@@ -147,6 +155,8 @@ class CommandWordsTests {
                 "sources/archives",
                 "sources/excel",
                 "sources/files",
+                "sources/jdbc",
+                "sources/replicate",
                 "sources/sftp")) {
             Path sources = Path.of("..").resolve(module).resolve("src/main/java");
             try (Stream<Path> files = Files.walk(sources)) {

@@ -101,7 +101,7 @@ class PipelineChangesTests {
     void options_of_drop_belong_to_drop() {
         assertThat(shop.pipeline("shop", "info", "--yes").err())
                 .isEqualToIgnoringNewLines(
-                        "pipette pipeline: [BAD_USAGE] --yes belongs to discard-rejects, discard, drop, migrate and forget, and 'info' is asked for.");
+                        "pipette pipeline: [BAD_USAGE] --yes belongs to discard-rejects, give-up, discard, drop, migrate and forget, and 'info' is asked for.");
         assertThat(shop.pipeline("shop", "drop").err())
                 .isEqualToIgnoringNewLines("pipette pipeline: [BAD_USAGE] drop needs the name of the resource: pipette"
                         + " pipeline shop drop RESOURCE. 'schema' lists the tables of each.");

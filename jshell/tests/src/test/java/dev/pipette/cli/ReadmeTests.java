@@ -22,7 +22,7 @@ class ReadmeTests {
         "README.md, 7",
         "dsl/docs/settings.md, 2",
         "dsl/docs/postgres.md, 2",
-        "dsl/docs/files.md, 4",
+        "dsl/docs/files.md, 9",
         "dsl/docs/plan.md, 1",
         "sources/signalroom/docs/signalroom.md, 1"
     })

@@ -94,6 +94,22 @@ public final class Database {
         return QueryRows.resource(connections, name, sql, List.of(parameters));
     }
 
+    /**
+     * Connects, and asks what answers.
+     *
+     * <pre>{@code
+     * shop.product();   // PostgreSQL 15.18
+     * }</pre>
+     *
+     * @throws PipetteException SOURCE_AUTH, SOURCE_UNREADABLE or another error that says why it cannot be reached
+     */
+    public String product() {
+        return connections.ask(
+                "ask for the version",
+                connection -> connection.getMetaData().getDatabaseProductName() + " "
+                        + connection.getMetaData().getDatabaseProductVersion());
+    }
+
     /** Where it is, without user, password and parameters. */
     public String describe() {
         return connections.describe();

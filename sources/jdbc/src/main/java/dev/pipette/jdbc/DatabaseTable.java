@@ -93,6 +93,21 @@ public final class DatabaseTable {
         return table.name().schema();
     }
 
+    /** The names of the columns that are read, in their order. */
+    public List<String> columnNames() {
+        return choice.columns.stream().map(ColumnInfo::name).toList();
+    }
+
+    /** The columns of the primary key, in its order; empty where there is none. */
+    public List<String> primaryKey() {
+        return table.primaryKey();
+    }
+
+    /** The comment of the table; empty where there is none. */
+    public String comment() {
+        return table.comment();
+    }
+
     /** Gives the resource, and the table that it fills, another name. */
     public DatabaseTable named(String name) {
         return with(new Choice(name, choice.columns, choice.cursor, choice.slices, choice.sliceColumn, choice.byRows));

@@ -18,7 +18,6 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
-import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
@@ -89,6 +88,7 @@ final class Connection implements AutoCloseable {
         SshClient started = client();
         HostKeys keys = new HostKeys(resource, address, login.knownHosts());
         started.setServerKeyVerifier(keys);
+        started.setSignatureFactories(keys.inOrder(started.getSignatureFactories()));
         ConnectFuture connecting = started.connect(address.user(), address.plainHost(), address.port());
         ClientSession opened = connecting.verify(CONNECT).getClientSession();
         boolean loggedIn = false;
@@ -144,11 +144,7 @@ final class Connection implements AutoCloseable {
         String text =
                 "resource " + resource + ": the private key " + login.keyFile().orElseThrow()
                         + " cannot be read. If it has a passphrase, set SFTP_KEY_PASSPHRASE or .passphrase(..); otherwise provide a"
-                        + " key of OpenSSH or PEM."
-                        + (SecurityUtils.isEDDSACurveSupported()
-                                ? ""
-                                : " A key of the kind ed25519 needs org.bouncycastle:bcprov-jdk18on on the class path; RSA and ECDSA"
-                                        + " do not.");
+                        + " key of OpenSSH or PEM.";
         throw why == null
                 ? new PipetteException(ErrorCode.BAD_SETTINGS, text)
                 : new PipetteException(ErrorCode.BAD_SETTINGS, text, why);

@@ -2,16 +2,24 @@ package dev.pipette.sftp;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.client.keyverifier.KnownHostsServerKeyVerifier;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
 /** Lets in only a server whose key is in known_hosts; the file is never written. Remembers what is wrong for an error. */
@@ -27,6 +35,22 @@ final class HostKeys implements ServerKeyVerifier {
         this.address = address;
         this.file = file;
         this.known = new Known(file);
+    }
+
+    /**
+     * The kinds of keys that a server is asked for, those that the file has of it first, as OpenSSH does: a server has keys of several
+     * kinds, and shows one.
+     */
+    List<NamedFactory<Signature>> inOrder(List<NamedFactory<Signature>> kinds) throws IOException {
+        Set<String> recorded = Files.isReadable(file)
+                ? KnownHostEntry.readKnownHostEntries(file).stream()
+                        .filter(entry -> entry.isHostMatch(address.plainHost(), address.port()))
+                        .map(entry -> entry.getKeyEntry().getKeyType())
+                        .collect(Collectors.toSet())
+                : Set.of();
+        return kinds.stream()
+                .sorted(Comparator.comparing(kind -> !recorded.contains(KeyUtils.getCanonicalKeyType(kind.getName()))))
+                .toList();
     }
 
     /** What is wrong with the key of the last server; null where it was let in. */

@@ -52,6 +52,8 @@ class SftpTests {
     private static final String PASSWORD = "hunter2 of tests";
     private static final KeyPair HOST = keys();
     private static final KeyPair USER = keys();
+    private static final KeyPair ED_HOST = keys("ssh-ed25519");
+    private static final KeyPair ED_USER = keys("ssh-ed25519");
 
     @TempDir
     Path folder;
@@ -65,8 +67,12 @@ class SftpTests {
     private volatile @Nullable ServerSession reader;
 
     private static KeyPair keys() {
+        return keys("ecdsa-sha2-nistp256");
+    }
+
+    private static KeyPair keys(String kind) {
         try {
-            return KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+            return KeyUtils.generateKeyPair(kind, 256);
         } catch (GeneralSecurityException failed) {
             throw new IllegalStateException(failed);
         }
@@ -78,14 +84,14 @@ class SftpTests {
         knownHosts = folder.resolve("known_hosts");
         server.setHost("127.0.0.1");
         server.setPort(0);
-        server.setKeyPairProvider(KeyPairProvider.wrap(HOST));
+        server.setKeyPairProvider(KeyPairProvider.wrap(HOST, ED_HOST));
         server.setFileSystemFactory(new VirtualFileSystemFactory(root));
         server.setPasswordAuthenticator((user, password, session) -> {
             logins.incrementAndGet();
             return user.equals("loader") && password.equals(PASSWORD);
         });
-        server.setPublickeyAuthenticator(
-                (user, key, session) -> user.equals("loader") && KeyUtils.compareKeys(key, USER.getPublic()));
+        server.setPublickeyAuthenticator((user, key, session) -> user.equals("loader")
+                && (KeyUtils.compareKeys(key, USER.getPublic()) || KeyUtils.compareKeys(key, ED_USER.getPublic())));
         SftpSubsystemFactory files = new SftpSubsystemFactory.Builder().build();
         files.addSftpEventListener(new SftpEventListener() {
             @Override
@@ -299,6 +305,10 @@ class SftpTests {
     }
 
     private Path key(@Nullable String passphrase) throws IOException {
+        return key(USER, passphrase);
+    }
+
+    private Path key(KeyPair user, @Nullable String passphrase) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         OpenSSHKeyEncryptionContext encryption = new OpenSSHKeyEncryptionContext();
         if (passphrase != null) {
@@ -309,7 +319,7 @@ class SftpTests {
         }
         try {
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(
-                    USER, "test", passphrase == null ? null : encryption, bytes);
+                    user, "test", passphrase == null ? null : encryption, bytes);
         } catch (GeneralSecurityException failed) {
             throw new IllegalStateException(failed);
         }
@@ -343,10 +353,23 @@ class SftpTests {
                     .hasMessage(
                             "[BAD_SETTINGS] resource orders: the private key " + key + " cannot be read. If it has a"
                                     + " passphrase, set SFTP_KEY_PASSPHRASE or .passphrase(..); otherwise provide a key of"
-                                    + " OpenSSH or PEM. A key of the kind ed25519 needs"
-                                    + " org.bouncycastle:bcprov-jdk18on on the class path; RSA and ECDSA do not.");
+                                    + " OpenSSH or PEM.");
         }
         assertThat(logins).hasValue(0);
+    }
+
+    @Test
+    void ed25519_keys_of_the_user_and_of_the_server_are_as_good_as_others() throws IOException {
+        file("a.csv", "id\n1\n");
+        know(ED_HOST);
+
+        assertThat(listed(Pipette.sftp("127.0.0.1")
+                        .user("loader")
+                        .port(server.getPort())
+                        .privateKey(key(ED_USER, null))
+                        .knownHosts(knownHosts)
+                        .glob("/*.csv")))
+                .hasSize(1);
     }
 
     @Test

@@ -129,6 +129,20 @@ final class CursorLoads {
         return asked && cursor.window().isEmpty() && (cursor.lag().isPresent() || !cursor.excludesStart());
     }
 
+    /**
+     * Whether each run reads rows again that are loaded, and does not leave them out while it reads: those at the committed value of
+     * the cursor, and those of its lag, where a merge takes them as restated, or where a key tells them from others in the
+     * destination.
+     */
+    static boolean readsLoadedRows(ResourcePlan resource) {
+        return resource.cursor()
+                .filter(cursor -> cursor.window().isEmpty() && (cursor.lag().isPresent() || !cursor.excludesStart()))
+                .filter(cursor -> deduplicates(resource, cursor)
+                        ? !key(resource).isEmpty()
+                        : cursor.deduplicationKey().isEmpty())
+                .isPresent();
+    }
+
     /** The zone of times without an offset where a cursor compares instants. */
     private @Nullable String zone(ResourcePlan resource) {
         return resource.declaredZone().map(ZoneId::getId).orElse(naiveZone(resource));

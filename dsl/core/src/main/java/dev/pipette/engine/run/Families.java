@@ -64,9 +64,37 @@ record Families(List<ResourcePlan> resources) {
             if (resource.isSkipped() && feeds(resource)) {
                 checkRead(resource);
             }
+            if (resource.writeDisposition().kind() == WriteDisposition.Kind.APPEND) {
+                ancestors(resource).forEach(above -> checkAppended(resource, above));
+            }
             if (parent(resource).isPresent() && first(resource).commitInterval().isPresent()) {
                 checkInSteps(resource, first(resource));
             }
+        }
+    }
+
+    /** The resource that another is made of, and those above it. */
+    private List<ResourcePlan> ancestors(ResourcePlan resource) {
+        List<ResourcePlan> above = new ArrayList<>();
+        parent(resource)
+                .flatMap(name -> resources.stream()
+                        .filter(other -> other.name().equals(name))
+                        .findFirst())
+                .ifPresent(parent -> {
+                    above.add(parent);
+                    above.addAll(ancestors(parent));
+                });
+        return above;
+    }
+
+    private static void checkAppended(ResourcePlan made, ResourcePlan above) {
+        if (CursorLoads.readsLoadedRows(above)) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + made.name() + " appends, and is made of the rows of " + above.name()
+                            + ", of which each run reads those at the last value of the cursor again: what is made of them"
+                            + " would be loaded twice. Say merge(\"KEY\") of " + made.name()
+                            + ", or give the cursor of " + above.name() + " .excludingStart().");
         }
     }
 

@@ -146,6 +146,33 @@ interface DerivedContract {
         assertThat(made).hasValue(18);
     }
 
+    @Test
+    default void rows_that_are_read_again_make_no_row_twice(Trial trial) {
+        Resource merged = orders(4).merge("id").incremental(cursor("at", Long.class));
+        Resource keyed = orders(4).primaryKey("id").incremental(cursor("at", Long.class));
+
+        for (Resource orders : List.of(merged, keyed)) {
+            assertThatThrownBy(() -> trial.run(orders, itemsOf(orders)))
+                    .hasMessage(
+                            "[BAD_USAGE] resource items appends, and is made of the rows of orders, of which each run"
+                                    + " reads those at the last value of the cursor again: what is made of them would be loaded"
+                                    + " twice. Say merge(\"KEY\") of items, or give the cursor of orders .excludingStart().");
+        }
+        Resource open =
+                orders(4).merge("id").incremental(cursor("at", Long.class).excludingStart());
+        for (int run = 0; run < 2; run++) {
+            trial.run(merged, itemsOf(merged).merge("order_id", "number"));
+            trial.pipeline("other").datasetName("other").run(open, itemsOf(open));
+        }
+        assertThat(counts(trial)).containsExactly("8 | 4");
+        assertThat(trial.pipeline("other")
+                        .datasetName("other")
+                        .dataset()
+                        .query("SELECT 1 AS n FROM items")
+                        .result())
+                .hasSize(8);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = LoadStep.class,

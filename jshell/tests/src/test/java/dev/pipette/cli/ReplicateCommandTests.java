@@ -1,0 +1,100 @@
+package dev.pipette.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pipette replicate} loads what a file says, and {@code pipette connections} shows what can stand in one. */
+class ReplicateCommandTests {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void shop() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("from.duckdb"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, total DECIMAL(10,2))");
+            statement.execute("INSERT INTO orders VALUES (1, 1.50), (2, 2.25)");
+            statement.execute("CREATE TABLE customers (id INTEGER PRIMARY KEY)");
+            statement.execute("COMMENT ON TABLE orders IS 'what was bought'");
+        }
+    }
+
+    private Path file(String streams) throws IOException {
+        return Files.writeString(
+                folder.resolve("shop.yaml"), "source: duckdb:" + folder.resolve("from.duckdb") + "\n" + streams);
+    }
+
+    private Cli.Result replicate(Object... more) {
+        Object[] all = new Object[more.length + 5];
+        all[0] = "replicate";
+        System.arraycopy(more, 0, all, 1, more.length);
+        all[more.length + 1] = "--into";
+        all[more.length + 2] = "duckdb:" + folder.resolve("to.duckdb");
+        all[more.length + 3] = "--home";
+        all[more.length + 4] = folder.resolve("home");
+        return Cli.run(all);
+    }
+
+    @Test
+    void a_file_is_loaded_or_planned() throws IOException {
+        Path file = file("streams: {'*': {write: merge}}\n");
+
+        Cli.Result planned = replicate(file, "--plan");
+        Cli.Result some = replicate(file, "main.orders");
+        Cli.Result all = replicate(file);
+
+        assertThat(planned.exitCode()).as(planned.err()).isZero();
+        assertThat(planned.out()).contains("orders", "customers");
+        assertThat(some.exitCode()).as(some.err()).isZero();
+        assertThat(some.out()).contains("orders").doesNotContain("customers");
+        assertThat(all.exitCode()).as(all.err()).isZero();
+        assertThat(all.out()).contains("orders", "customers");
+    }
+
+    @Test
+    void what_is_wrong_is_said_with_its_line() throws IOException {
+        Cli.Result wrong = replicate(file("streams:\n  orders: {wirte: merge}\n"));
+        Cli.Result none = Cli.run("replicate");
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err())
+                .contains("line 3: stream orders has 'wirte', which means nothing here. Did you mean 'write'?");
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("which replication file? Name it: pipette replicate shop.yaml");
+    }
+
+    @Test
+    void the_schema_for_editors_is_printed() {
+        Cli.Result schema = Cli.run("replicate", "--json-schema");
+
+        assertThat(schema.exitCode()).isZero();
+        assertThat(schema.out()).startsWith("{").contains("\"streams\"");
+    }
+
+    @Test
+    void connections_show_what_answers_and_what_it_has() {
+        String address = "duckdb:" + folder.resolve("from.duckdb");
+
+        Cli.Result test = Cli.run("connections", "test", address);
+        Cli.Result tables = Cli.run("connections", "discover", address);
+        Cli.Result some = Cli.run("connections", "discover", address, "cust*", "--json");
+        Cli.Result list = Cli.run("connections", "list", "--json");
+
+        assertThat(test.exitCode()).as(test.err()).isZero();
+        assertThat(test.out()).contains("DuckDB");
+        assertThat(tables.out()).contains("main.orders", "id, total", "what was bought", "main.customers");
+        assertThat(some.out()).contains("main.customers").doesNotContain("main.orders");
+        assertThat(list.exitCode()).as(list.err()).isZero();
+        assertThat(list.out()).startsWith("[");
+    }
+}
