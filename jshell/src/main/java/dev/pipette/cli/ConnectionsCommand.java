@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "  pipette connections list",
-            "  pipette connections test sqlite:app.db",
-            "  pipette connections discover sqlite:app.db 'order*'"
+            "  pipette connections test duckdb:quakes.duckdb",
+            "  pipette connections discover duckdb:quakes.duckdb 'earth*'"
         })
 final class ConnectionsCommand implements Callable<Integer> {
     @Override
@@ -129,7 +129,7 @@ final class ConnectionsCommand implements Callable<Integer> {
                 "For a destination: pipette doctor DESTINATION"
             },
             sortOptions = false,
-            footer = {"  pipette connections test sqlite:app.db"})
+            footer = {"  pipette connections test duckdb:quakes.duckdb"})
     static final class Test implements Callable<Integer> {
         @Spec
         private @Nullable CommandSpec spec;
@@ -155,8 +155,8 @@ final class ConnectionsCommand implements Callable<Integer> {
             description = "Lists the tables of a database that can be loaded, with their keys and columns.",
             sortOptions = false,
             footer = {
-                "  pipette connections discover sqlite:app.db",
-                "  pipette connections discover sqlite:app.db 'order*' --json"
+                "  pipette connections discover duckdb:quakes.duckdb",
+                "  pipette connections discover duckdb:quakes.duckdb 'earth*' --json"
             })
     static final class Discover implements Callable<Integer> {
         @Spec

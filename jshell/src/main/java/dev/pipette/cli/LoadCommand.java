@@ -45,7 +45,6 @@ import picocli.CommandLine.Parameters;
             "      --dataset codes --type ccn3=text --max-nesting 0 --json",
             "  pipette load jshell/data/countries.json --into duckdb:world.duckdb \\",
             "      --table names --columns cca3,name --rename cca3=code --merge code",
-            "  pipette load sqlite:app.db --table 'app.*' --into duckdb:app.duckdb",
             "  pipette load - --format json --table countries \\",
             "      --into duckdb:piped.duckdb < jshell/data/countries.json"
         })

@@ -78,8 +78,8 @@ class ColumnOptionsTests {
                         + " the salt or the key.");
         assertThat(load("--mask", "nam=null").err())
                 .contains(
-                        "[BAD_USAGE] resource people: --mask names column 'nam', which the input does not have. Did you mean"
-                                + " 'name'?");
+                        "[BAD_USAGE] resource people: --mask names column 'nam', which the input does not have. What its"
+                                + " first line has is not shown, because columns are masked.");
     }
 
     @Test

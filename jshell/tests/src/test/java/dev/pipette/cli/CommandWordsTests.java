@@ -138,6 +138,11 @@ class CommandWordsTests {
             "Put both into one source with .inSource(..).",
             "a limit of time would load a part",
             "use .filter(..) or .map(..) of the resource.", // paths of answers, which the command does not ask for
+            "slices(..)", // the command reads a table in one slice
+            "decimal(38, ..)",
+            "Correct except(..).",
+            "Leave out rowOrder(..).",
+            "Give query(..) one statement",
             "s3(..)");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");

@@ -130,8 +130,8 @@ public final class Replication {
                 .orElseThrow(() -> new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "replication file " + file.path()
-                                + " names no destination. Add a line like 'into: duckdb:shop.duckdb', or say --into"
-                                + " DESTINATION (.into(..))."));
+                                + " names no destination. Add a line like 'into: duckdb:shop.duckdb', or say"
+                                + " .into(..) (--into DESTINATION)."));
         Pipeline pipeline = Pipeline.of(name(), into);
         return file.dataset().map(pipeline::datasetName).orElse(pipeline);
     }

@@ -212,7 +212,7 @@ class ReplicationTests {
         Replication nowhere = replication("source: in", "streams: {a.csv: }");
         assertThatThrownBy(nowhere::pipeline)
                 .hasMessageContaining(
-                        "names no destination. Add a line like 'into: duckdb:shop.duckdb', or say --into DESTINATION");
+                        "names no destination. Add a line like 'into: duckdb:shop.duckdb', or say .into(..) (--into DESTINATION)");
     }
 
     @Test
