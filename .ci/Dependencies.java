@@ -16,7 +16,7 @@ import org.w3c.dom.Node;
  * Checks what the command ships with, as its SBOM (CycloneDX, XML) has it, and fails the build otherwise: each jar has the
  * SHA-256 that is in {@code dependencies.sha256} of a folder, and one of the licences in its {@code licenses.txt}. A line there with a
  * group behind the licence allows it for that group only: JLine's pom says "The BSD License" with the address of BSD-3-Clause, of
- * which CycloneDX makes BSD-4-Clause.
+ * which CycloneDX makes BSD-4-Clause. The Bouncy Castle Licence is the text of MIT under another name.
  *
  * <pre>
  * java .ci/Dependencies.java jshell/target/bom.xml .ci            checks
