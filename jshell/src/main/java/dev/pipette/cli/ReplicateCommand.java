@@ -56,6 +56,13 @@ final class ReplicateCommand implements Callable<Integer> {
     private boolean plan;
 
     @Option(
+            names = "--script",
+            description =
+                    "Prints a script that does what the file says, for 'pipette run' and 'pipette promote', and does nothing"
+                            + " else.")
+    private boolean script;
+
+    @Option(
             names = "--json-schema",
             description = "Prints the JSON Schema of replication files, for an editor, and does nothing else.")
     private boolean jsonSchema;
@@ -74,6 +81,11 @@ final class ReplicateCommand implements Callable<Integer> {
         if (file == null) {
             throw new ParameterException(
                     command.commandLine(), "which replication file? Name it: pipette replicate shop.yaml");
+        }
+        if (script) {
+            command.commandLine().getOut().print(Replication.script(file));
+            command.commandLine().getOut().flush();
+            return ExitCodes.SUCCESS;
         }
         if (plan) {
             return options.plan(this::wanted, PlanSample.USUAL);

@@ -74,6 +74,20 @@ class ReplicateCommandTests {
     }
 
     @Test
+    void a_script_with_the_text_of_the_file_does_the_same() throws IOException {
+        Path file = file("into: duckdb:" + folder.resolve("to.duckdb")
+                + "\nstreams:\n  orders: {check: 'matches:sum=^[0-9.]+$', rename: {total: \"sum\"}}  # \\ \"\"\"\n");
+        Path script = Files.writeString(
+                folder.resolve("shop.jsh"),
+                Cli.run("replicate", file, "--script").out());
+
+        Cli.Result planned = Cli.run("run", "--plan", script);
+
+        assertThat(planned.exitCode()).as(planned.err()).isZero();
+        assertThat(planned.out()).contains("orders", "sum", "matches(sum");
+    }
+
+    @Test
     void the_schema_for_editors_is_printed() {
         Cli.Result schema = Cli.run("replicate", "--json-schema");
 

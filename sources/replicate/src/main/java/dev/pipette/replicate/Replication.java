@@ -72,6 +72,38 @@ public final class Replication {
         return new Replication(ReplicationFile.read(file), settings, Optional.empty(), List.of());
     }
 
+    /**
+     * Reads a text that is the content of a replication file, for a program that has it in itself.
+     *
+     * <pre>{@code
+     * Replication.parse(Path.of("shop.yaml"), """
+     *     source: postgres://reader@db.example.com/shop
+     *     into: duckdb:shop.duckdb
+     *     streams: {public.*: }
+     *     """).run();
+     * }</pre>
+     *
+     * @param file that the text stands for: it names the pipeline and is in errors, and folders are relative to it
+     */
+    public static Replication parse(Path file, String text) {
+        return new Replication(ReplicationFile.parse(file, text), Settings.load(), Optional.empty(), List.of());
+    }
+
+    /**
+     * A script for {@code pipette run} that does what a file says, with the file's text in it, so that it can be promoted to a job.
+     *
+     * @throws PipetteException BAD_USAGE with the line of what is wrong with the file
+     */
+    public static String script(Path file) {
+        ReplicationFile.read(file);
+        String text = ReplicationFile.text(file).replace("\\", "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
+        String path = file.toString().replace("\\", "\\\\").replace("\"", "\\\"");
+        return "// what " + file.getFileName() + " says: made by 'pipette replicate --script'\n"
+                + "import dev.pipette.replicate.Replication;\nimport java.nio.file.Path;\n\n"
+                + "Replication.parse(Path.of(\"" + path + "\"), \"\"\"\n" + text + (text.endsWith("\n") ? "" : "\n")
+                + "\"\"\").run();\n";
+    }
+
     /** The JSON Schema (draft 2020-12) of replication files, for editors. */
     public static String jsonSchema() {
         try (InputStream schema =

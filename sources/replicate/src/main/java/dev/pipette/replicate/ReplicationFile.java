@@ -43,8 +43,13 @@ record ReplicationFile(
     static final Set<String> WORDS = Set.of("source", "into", "pipeline", "dataset", "defaults", "streams");
 
     static ReplicationFile read(Path path) {
+        return parse(path, text(path));
+    }
+
+    /** @param path of the file that the text stands for */
+    static ReplicationFile parse(Path path, String text) {
         YamlNodes yaml = new YamlNodes("replication file", path.toString());
-        Node root = yaml.root(text(path))
+        Node root = yaml.root(text)
                 .orElseThrow(() -> yaml.problem("the file is empty. It begins with 'source: ..' and has 'streams:'."));
         Map<String, Member> members = yaml.members(root, "the file");
         yaml.known(members, WORDS, WHAT);
@@ -94,7 +99,8 @@ record ReplicationFile(
         return rules;
     }
 
-    private static String text(Path path) {
+    /** The text of a file. */
+    static String text(Path path) {
         try {
             return Files.readString(path);
         } catch (NoSuchFileException missing) {

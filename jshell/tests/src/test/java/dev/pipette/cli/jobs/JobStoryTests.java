@@ -67,7 +67,9 @@ class JobStoryTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    /** The day in which the last hour began; until one o'clock it is that of yesterday. */
+    private final LocalDate today =
+            dayOf(Instant.now().truncatedTo(ChronoUnit.HOURS).minusSeconds(3600));
 
     @TempDir
     Path folder;
@@ -201,13 +203,13 @@ class JobStoryTests {
             Job job = jobs.job("everflow");
             // three hours of today, or of yesterday's evening, became due while no scheduler ran
             Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-            Instant noon = today.atTime(12, 0).toInstant(ZoneOffset.UTC);
             database.execute(
                     "UPDATE pipette_jobs.pipette_job SET planned_until = '" + hour.minusSeconds(3 * 3600 - 1) + "'");
             oneOfTwoSchedulersIsKilled(job);
-            boolean isPastThree = !hour.isBefore(noon.minusSeconds(9 * 3600));
+            // each hour loads the day before the one that it begins in
+            boolean beginOnOneDay = dayOf(hour.minusSeconds(3 * 3600)).equals(dayOf(hour.minusSeconds(3600)));
             assertThat(database.rows("SELECT count(*) FROM everflow.daily_stats"))
-                    .containsExactly(isPastThree ? "2" : "4");
+                    .containsExactly(beginOnOneDay ? "2" : "4");
 
             daysAreLoadedSideBySide();
             assertDays(3);
@@ -220,6 +222,10 @@ class JobStoryTests {
             assertThat(scheduler.waitFor(1, TimeUnit.MINUTES)).isTrue();
         }
         assertThat(started.getLast().exitValue()).isZero();
+    }
+
+    private static LocalDate dayOf(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private void oneOfTwoSchedulersIsKilled(Job job) throws Exception {
