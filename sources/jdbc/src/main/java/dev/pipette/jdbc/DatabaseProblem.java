@@ -118,6 +118,7 @@ final class DatabaseProblem {
         return new PipetteException(
                 ErrorCode.NOT_INSTALLED,
                 "no JDBC driver on the class path serves " + address.described() + ". Add " + dialect.driverArtifact()
-                        + " to it.");
+                        + " to it. The command takes it in a script: pipette run --add GROUP:ARTIFACT:VERSION"
+                        + " FILE.jsh.");
     }
 }

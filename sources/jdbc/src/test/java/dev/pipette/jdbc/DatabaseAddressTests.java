@@ -78,6 +78,7 @@ class DatabaseAddressTests {
                 .isThrownBy(() -> Database.at("jdbc:sqlserver://db;databaseName=shop", settings())
                         .table("orders"))
                 .withMessage("[NOT_INSTALLED] no JDBC driver on the class path serves sqlserver://db. Add the artifact"
-                        + " with its JDBC driver to it.");
+                        + " with its JDBC driver to it. The command takes it in a script: pipette run --add"
+                        + " GROUP:ARTIFACT:VERSION FILE.jsh.");
     }
 }
