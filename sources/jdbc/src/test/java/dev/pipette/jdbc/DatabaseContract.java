@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds of every database that Pipette reads. */
 abstract class DatabaseContract {
@@ -244,11 +246,12 @@ abstract class DatabaseContract {
         assertThat(loaded("SELECT count(*) FROM orders")).containsExactly("5");
     }
 
-    @Test
-    void a_backfill_reads_its_window_in_the_declared_order() {
+    @ParameterizedTest
+    @EnumSource(RowOrder.class)
+    void a_backfill_reads_its_window_in_the_declared_order(RowOrder order) {
         orders();
         Cursor<LocalDateTime> window = Cursor.of(source.stored("updated_at"), LocalDateTime.class)
-                .rowOrder(RowOrder.DESCENDING)
+                .rowOrder(order)
                 .backfill(LocalDateTime.parse("2025-01-02T00:00"), LocalDateTime.parse("2025-01-04T10:00"));
 
         if (ordersTimes()) {
@@ -405,6 +408,18 @@ abstract class DatabaseContract {
         source.execute("DROP TABLE many");
     }
 
+    /** The rows as a run opens them. */
+    static Stream<?> opened(Resource resource) throws Exception {
+        ExtractContext context =
+                new ExtractContext(new ResourceState(Map.of()), Optional.empty(), Optional.empty(), Clock.systemUTC());
+        return ((RowSource.Supplied) resource.source()).rows().open(context);
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
     /** 60 MB of text, of which a driver that holds all rows would hold all. */
     @Test
     void memory_does_not_grow_with_the_rows() throws Exception {
@@ -417,23 +432,14 @@ abstract class DatabaseContract {
             }
             source.execute("INSERT INTO wide VALUES " + String.join(", ", rows));
         }
-        RowSource source = database()
-                .table(this.source.schema() + ".wide")
-                .byRows()
-                .resource()
-                .source();
-        ExtractContext context =
-                new ExtractContext(new ResourceState(Map.of()), Optional.empty(), Optional.empty(), Clock.systemUTC());
-        List<Long> live = new ArrayList<>();
+        Resource wide = database().table(source.schema() + ".wide").byRows().resource();
+        List<Long> live = new ArrayList<>(List.of(liveHeap()));
 
         long read = 0;
-        try (Stream<?> rows = ((RowSource.Supplied) source).rows().open(context)) {
+        try (Stream<?> rows = opened(wide)) {
             for (Iterator<?> row = rows.iterator(); row.hasNext(); row.next()) {
                 if (++read == 100 || read == 30_000 || read == 59_900) {
-                    System.gc();
-                    live.add(ManagementFactory.getMemoryMXBean()
-                            .getHeapMemoryUsage()
-                            .getUsed());
+                    live.add(liveHeap());
                 }
             }
         }
