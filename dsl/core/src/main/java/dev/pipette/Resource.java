@@ -738,7 +738,8 @@ public abstract class Resource {
      * resource("items").from(orders, order -> api.items(order.get("id"))).parallel(8);
      * }</pre>
      *
-     * @param rows of the other resource at most, 1 or more. The code of the resource has to be safe for so many threads
+     * @param rows of the other resource at most, 1 or more. The code of the resource has to be safe for as many
+     *     threads
      */
     public final Resource parallel(int rows) {
         return copy().withSource(DerivedRows.of(this, "parallel(..)").parallel(rows));

@@ -9,9 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -20,7 +17,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
 /** Walks through JSON from row to row. The input is opened at the first row and read to its end, so a cut is noticed. */
-final class JsonRowReader extends Spliterators.AbstractSpliterator<Map<String, Object>> implements Closeable {
+final class JsonRowReader extends PulledRows {
     /** What the input holds. */
     enum Form {
         /** One document. */
@@ -52,7 +49,6 @@ final class JsonRowReader extends Spliterators.AbstractSpliterator<Map<String, O
     private long rowLine;
 
     JsonRowReader(Supplier<JsonParser> open, Closeable input, String describe, List<String> path, Form form) {
-        super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
         this.open = open;
         this.input = input;
         this.path = path;
@@ -61,16 +57,8 @@ final class JsonRowReader extends Spliterators.AbstractSpliterator<Map<String, O
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super Map<String, Object>> action) {
-        Map<String, Object> row = next();
-        if (row == null) {
-            return false;
-        }
-        action.accept(row);
-        return true;
-    }
-
-    private @Nullable Map<String, Object> next() {
+    @Nullable
+    Map<String, Object> next() {
         JsonParser json = parser;
         try {
             if (json == null) {

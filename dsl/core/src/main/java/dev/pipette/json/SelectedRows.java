@@ -10,9 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,7 +20,7 @@ import tools.jackson.core.JsonToken;
  * Walks through one JSON document and yields what a path leads to, a row at a time: the elements of lists, and objects. It
  * holds one row, and the names on the way to it.
  */
-final class SelectedRows extends Spliterators.AbstractSpliterator<Map<String, Object>> implements Closeable {
+final class SelectedRows extends PulledRows {
     private static final int NAMES_IN_ERRORS = 20;
 
     private final Supplier<JsonParser> open;
@@ -52,7 +49,6 @@ final class SelectedRows extends Spliterators.AbstractSpliterator<Map<String, Ob
     }
 
     SelectedRows(Supplier<JsonParser> open, Closeable input, String describe, JsonPath path) {
-        super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
         this.open = open;
         this.input = input;
         this.path = path;
@@ -60,16 +56,8 @@ final class SelectedRows extends Spliterators.AbstractSpliterator<Map<String, Ob
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super Map<String, Object>> action) {
-        Map<String, Object> row = next();
-        if (row == null) {
-            return false;
-        }
-        action.accept(row);
-        return true;
-    }
-
-    private @Nullable Map<String, Object> next() {
+    @Nullable
+    Map<String, Object> next() {
         JsonParser json = parser;
         try {
             if (json == null && !ended) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Text of fixed width as CSV. Places are counted in characters. A line may end before its last columns, which are NULL then,
  * because many programs cut spaces at the end; text behind the last column is an error, because the places may be wrong.
  */
-final class FixedText extends InputStream {
+final class FixedText extends RewrittenText {
     private static final int BUFFER = 1 << 16;
     private static final int LONGEST = 128 << 20;
     private static final int SHOWN = 120;
@@ -34,8 +34,6 @@ final class FixedText extends InputStream {
     private final @Nullable BadLines bad;
     private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
     private final StringBuilder written = new StringBuilder();
-    private byte[] plain = {};
-    private int at;
     private long line;
     private boolean over;
 
@@ -68,37 +66,15 @@ final class FixedText extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        return fill() ? plain[at++] & 0xff : -1;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
-        }
-        if (!fill()) {
-            return -1;
-        }
-        int count = Math.min(length, plain.length - at);
-        System.arraycopy(plain, at, bytes, offset, count);
-        at += count;
-        return count;
-    }
-
-    private boolean fill() throws IOException {
-        while (at == plain.length && !over) {
-            written.setLength(0);
-            while (written.length() < BUFFER && !over) {
-                over = !readLine();
-                if (raw.size() > 0) {
-                    write();
-                }
+    byte[] next() throws IOException {
+        written.setLength(0);
+        while (written.length() < BUFFER && !over) {
+            over = !readLine();
+            if (raw.size() > 0) {
+                write();
             }
-            plain = written.toString().getBytes(StandardCharsets.UTF_8);
-            at = 0;
         }
-        return at < plain.length;
+        return written.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Reads a line into {@link #raw}; false for the last one, which may be empty. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * from a delimiter, a quote, a line break or an escape character behind it; before anything else it is text. A quote inside
  * a quoted field may be written twice as well.
  */
-final class PlainDialect extends InputStream {
+final class PlainDialect extends RewrittenText {
     private static final int QUOTE = '"';
     private static final int LONGEST = 128 << 20;
     private static final int SHOWN = 120;
@@ -40,8 +40,6 @@ final class PlainDialect extends InputStream {
     private final Bytes field = new Bytes();
     private final boolean[] stops = new boolean[256];
     private final boolean[] stopsInQuotes = new boolean[256];
-    private byte[] plain = {};
-    private int at;
     private byte[] lineEnd = {};
     private int width;
     private long widthLine;
@@ -89,38 +87,16 @@ final class PlainDialect extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        return fill() ? plain[at++] & 0xff : -1;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
+    byte[] next() throws IOException {
+        record.reset();
+        while (record.size() < 1 << 15 && in.peek() >= 0) {
+            if (bad == null) {
+                readRecord();
+            } else {
+                readOrKeepApart(bad);
+            }
         }
-        if (!fill()) {
-            return -1;
-        }
-        int count = Math.min(length, plain.length - at);
-        System.arraycopy(plain, at, bytes, offset, count);
-        at += count;
-        return count;
-    }
-
-    private boolean fill() throws IOException {
-        while (at == plain.length && in.peek() >= 0) {
-            record.reset();
-            do {
-                if (bad == null) {
-                    readRecord();
-                } else {
-                    readOrKeepApart(bad);
-                }
-            } while (record.size() < 1 << 15 && in.peek() >= 0);
-            plain = record.toByteArray();
-            at = 0;
-        }
-        return at < plain.length;
+        return record.toByteArray();
     }
 
     /** What is wrong with a record, for one who keeps it apart. */

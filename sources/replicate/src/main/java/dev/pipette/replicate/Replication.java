@@ -95,8 +95,9 @@ public final class Replication {
      * @throws PipetteException BAD_USAGE with the line of what is wrong with the file
      */
     public static String script(Path file) {
-        ReplicationFile.read(file);
-        String text = ReplicationFile.text(file).replace("\\", "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
+        String written = ReplicationFile.text(file);
+        ReplicationFile.parse(file, written);
+        String text = written.replace("\\", "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
         String path = file.toString().replace("\\", "\\\\").replace("\"", "\\\"");
         return "// what " + file.getFileName() + " says: made by 'pipette replicate --script'\n"
                 + "import dev.pipette.replicate.Replication;\nimport java.nio.file.Path;\n\n"

@@ -15,6 +15,7 @@ import dev.pipette.settings.Settings;
 import dev.pipette.settings.YamlNodes.Member;
 import dev.pipette.text.NearestName;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -79,56 +80,78 @@ final class StreamResources {
 
     private Map<String, Resource> tables() {
         Database database = Database.at(file.source(), settings);
-        Map<String, Resource> resources = new LinkedHashMap<>();
-        // a stream of one table says more of it than a pattern, in whatever order they stand
-        Set<String> named = new HashSet<>();
+        // a stream of one table says more of it than a pattern, in whatever order they are
+        Map<StreamRules, DatabaseTable> single = new LinkedHashMap<>();
+        Map<String, StreamRules> taken = new HashMap<>();
         for (StreamRules stream : file.streams()) {
+            refuse(stream, OF_FILES, "is for files, and the source is a database");
             if (!stream.isPattern()) {
-                refuse(stream, OF_FILES, "is for files, and the source is a database");
-                DatabaseTable table = StreamWords.at(stream, null, () -> database.table(stream.name()));
-                named.add(nameOf(table));
+                single(database, stream).ifPresent(table -> {
+                    take(nameOf(table), stream, taken);
+                    single.put(stream, table);
+                });
             }
         }
+        file.streams().stream()
+                .filter(stream -> stream.isDisabled() && stream.isPattern())
+                .forEach(stream -> covered(database, stream, taken));
+        Map<String, Resource> resources = new LinkedHashMap<>();
         for (StreamRules stream : file.streams()) {
             if (stream.isDisabled()) {
-                named.addAll(stream.isPattern() ? covered(database, stream, named) : List.of());
+                continue;
             }
-        }
-        for (StreamRules stream : file.streams()) {
-            if (!stream.isDisabled()) {
-                for (DatabaseTable table : tables(database, stream, named)) {
-                    if (isChosen(stream, nameOf(table))) {
-                        resources.put(nameOf(table), resource(stream, table));
-                    }
+            DatabaseTable one = single.get(stream);
+            for (DatabaseTable table : one == null ? covered(database, stream, taken) : List.of(one)) {
+                if (isChosen(stream, nameOf(table))) {
+                    resources.put(nameOf(table), resource(stream, table));
                 }
             }
         }
         return resources;
     }
 
-    private static String nameOf(DatabaseTable table) {
-        return table.schema().isEmpty() ? table.name() : table.schema() + "." + table.name();
+    /** The table that a stream names; a disabled one may name a table that is gone. */
+    private static Optional<DatabaseTable> single(Database database, StreamRules stream) {
+        try {
+            return Optional.of(StreamWords.at(stream, null, () -> database.table(stream.name())));
+        } catch (PipetteException missing) {
+            if (stream.isDisabled() && missing.code() == ErrorCode.SOURCE_MISSING) {
+                return Optional.empty();
+            }
+            throw missing;
+        }
     }
 
-    private static List<String> covered(Database database, StreamRules stream, Set<String> named) {
-        return database.tables(stream.name()).names().stream()
-                .filter(name -> !named.contains(name))
+    private static void take(String table, StreamRules stream, Map<String, StreamRules> taken) {
+        StreamRules other = taken.putIfAbsent(table, stream);
+        if (other != null) {
+            throw stream.yaml()
+                    .at(
+                            stream.key(),
+                            stream.where() + " is table " + table + ", and so is " + other.where()
+                                    + ". Leave one of them out.");
+        }
+    }
+
+    /** The tables that a pattern covers and no other stream has; they are its own then. */
+    private static List<DatabaseTable> covered(Database database, StreamRules stream, Map<String, StreamRules> taken) {
+        List<DatabaseTable> tables;
+        try {
+            tables = StreamWords.at(
+                    stream, null, () -> database.tables(stream.name()).all());
+        } catch (PipetteException missing) {
+            if (stream.isDisabled() && missing.code() == ErrorCode.SOURCE_MISSING) {
+                return List.of();
+            }
+            throw missing;
+        }
+        return tables.stream()
+                .filter(table -> taken.putIfAbsent(nameOf(table), stream) == null)
                 .toList();
     }
 
-    /** The tables of a stream; those that a pattern covers are named then. */
-    private static List<DatabaseTable> tables(Database database, StreamRules stream, Set<String> named) {
-        if (!stream.isPattern()) {
-            return List.of(database.table(stream.name()));
-        }
-        List<DatabaseTable> tables = StreamWords.at(
-                stream,
-                null,
-                () -> database.tables(stream.name()).all().stream()
-                        .filter(table -> !named.contains(nameOf(table)))
-                        .toList());
-        tables.forEach(table -> named.add(nameOf(table)));
-        return tables;
+    private static String nameOf(DatabaseTable table) {
+        return table.schema().isEmpty() ? table.name() : table.schema() + "." + table.name();
     }
 
     private Resource resource(StreamRules stream, DatabaseTable table) {

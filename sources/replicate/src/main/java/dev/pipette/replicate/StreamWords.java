@@ -76,7 +76,7 @@ final class StreamWords {
         this.variables = variables;
     }
 
-    /** The resource as the words want it, where its source has chosen the columns and the cursor. */
+    /** The resource with what the words say of it; its source has chosen the columns and the cursor. */
     Resource applied(Resource resource) {
         Resource changed = resource;
         if (rules.member("rename").isPresent()) {

@@ -135,6 +135,13 @@ class ReplicationTests {
         assertThat(names(replication("streams:", "  'c*': {table: 'x_{table}'}", "  '*':")))
                 .containsExactly("x_customers", "audit_log", "orders");
         assertThat(names(replication("streams:", "  '*':").only("main.orders"))).containsExactly("orders");
+        assertThat(names(replication("streams:", "  '*':", "  gone: {disabled: true}", "  'gone_*': {disabled: true}")))
+                .hasSize(3);
+        Replication twice = replication("streams:", "  orders:", "  main.orders: {table: others}");
+        assertThatThrownBy(twice::source)
+                .hasMessageContaining(
+                        "line 5: stream main.orders is table main.orders, and so is stream orders. Leave one of"
+                                + " them out.");
         Replication unknown = replication("streams:", "  '*':").only("main.order");
         assertThatThrownBy(unknown::source).hasMessageContaining("has no stream main.order. Its streams: *.");
     }

@@ -45,7 +45,7 @@ final class Connections {
     private Connections() {}
 
     /**
-     * Connections as a client wants them.
+     * Connections with the options of a client.
      *
      * @throws PipetteException BAD_USAGE when its certificates cannot be read
      */

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What one host lets through, for all clients of this JVM: when the last requests went, how many the host has left by the
- * headers of its answers, and until when it wants to be left alone.
+ * headers of its answers, and until when it asked for no request.
  */
 final class HostBudget {
     private final Timing timing;

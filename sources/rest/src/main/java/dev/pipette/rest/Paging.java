@@ -35,7 +35,7 @@ public interface Paging {
     }
 
     /**
-     * The requests for the pages behind the first one, as far as it tells how many there are: these are sent side by side. Behind
+     * The requests for the pages behind the first one, as far as it says how many there are: these are sent side by side. Behind
      * the last of them, {@link #next} is asked again.
      */
     default List<RestRequest> ahead(RestPage first) {

@@ -85,7 +85,7 @@ public abstract class ReportPaging {
         return copy().withTotalPath(path.split("\\."));
     }
 
-    /** Tells of an answer that it does not have all rows, however many pages are read; then no more are. */
+    /** Whether an answer lacks rows, however many pages are read; no other page is read then. */
     public final ReportPaging cutWhen(Predicate<JsonNode> document) {
         return copy().withCut(document);
     }

@@ -158,7 +158,7 @@ public final class RestApi {
         return with(options -> options.withCaFile(file));
     }
 
-    /** Tells the time, and waits, by other means than the system's: for tests. */
+    /** Takes the time from another clock, and waits by it: for tests. */
     public RestApi timing(Timing timing) {
         return with(client.timing(timing));
     }

@@ -118,7 +118,7 @@ public final class RestCall {
         return with(options.withPaging(paging));
     }
 
-    /** Fetches this many pages side by side, where paging tells how many there are; 4 without it. Their order stays. */
+    /** Fetches this many pages side by side, where the first one says how many there are; 4 without it. Their order stays. */
     public RestCall pagesAtOnce(int pages) {
         return with(options.withPagesAtOnce(Places.checkAtLeast(1, pages, "pagesAtOnce")));
     }

@@ -165,7 +165,7 @@ public final class RestClient {
         return time;
     }
 
-    /** Tells the time, and waits, by other means than the system's: for tests. */
+    /** Takes the time from another clock, and waits by it: for tests. */
     public RestClient timing(Timing timing) {
         return gated(options.withTiming(timing).withBudgets(new HostBudgets(timing)));
     }

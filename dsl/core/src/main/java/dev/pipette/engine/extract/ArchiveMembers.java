@@ -89,7 +89,7 @@ final class ArchiveMembers implements AutoCloseable {
                                 + ". Add the dependency dev.pipette:pipette-archives."));
     }
 
-    /** Members under names that tell their archive. */
+    /** Members under names that begin with their archive. */
     private record Members(OpenLocation archive, String keys, String names) implements OpenLocation {
         private StoredFile outside(StoredFile member) {
             return new StoredFile(keys + member.key(), member.etag(), member.size(), member.lastModified());

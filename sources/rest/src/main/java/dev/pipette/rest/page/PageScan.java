@@ -19,7 +19,7 @@ import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * What is known of a page without its rows: the simple values outside of lists, and how long the lists are. One reading of
- * the body, which also tells whether it is JSON to its end.
+ * the body, which also finds out whether it is JSON to its end.
  *
  * <pre>{@code
  * PageScan scan = PageScan.of(body, Optional.empty());
