@@ -95,13 +95,6 @@ public final class Extraction implements AutoCloseable {
         return resource;
     }
 
-    /** The name of the resource whose rows this one's are made of, where they are. */
-    public Optional<String> parent() {
-        return resource.source() instanceof RowSource.Derived derived
-                ? Optional.of(derived.parent())
-                : Optional.empty();
-    }
-
     /**
      * Lets the rows of the resources of a list feed those of it that are made of them.
      *
@@ -109,7 +102,7 @@ public final class Extraction implements AutoCloseable {
      */
     public static void connect(List<Extraction> all) {
         for (Extraction made : all) {
-            made.parent().ifPresent(name -> {
+            made.resource.parent().ifPresent(name -> {
                 Extraction parent = all.stream()
                         .filter(other -> other.resource.name().equals(name))
                         .findFirst()

@@ -148,6 +148,11 @@ public abstract class ResourcePlan {
         return types;
     }
 
+    /** The name of the resource whose rows this one's are made of, where they are. */
+    public final Optional<String> parent() {
+        return source() instanceof RowSource.Derived derived ? Optional.of(derived.parent()) : Optional.empty();
+    }
+
     /** How a resource of files knows which of them are loaded. */
     public final Optional<FileState> fileState() {
         return source() instanceof RowSource.Files files ? files.state() : Optional.empty();

@@ -6,7 +6,6 @@ import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.WriteDisposition;
-import dev.pipette.spi.RowSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,22 +20,16 @@ import java.util.stream.Collectors;
  * @param resources of the run, each behind the one that it is made of
  */
 record Families(List<ResourcePlan> resources) {
-    /** The name of the resource whose rows another is made of. */
-    static Optional<String> parent(ResourcePlan resource) {
-        return resource.source() instanceof RowSource.Derived derived
-                ? Optional.of(derived.parent())
-                : Optional.empty();
-    }
-
     /** Whether another resource is made of the rows of this one. */
     boolean feeds(ResourcePlan resource) {
         return resources.stream()
-                .anyMatch(other -> parent(other).filter(resource.name()::equals).isPresent());
+                .anyMatch(
+                        other -> other.parent().filter(resource.name()::equals).isPresent());
     }
 
     /** The resource that a family begins with. */
     ResourcePlan first(ResourcePlan resource) {
-        Optional<ResourcePlan> parent = parent(resource)
+        Optional<ResourcePlan> parent = resource.parent()
                 .flatMap(name -> resources.stream()
                         .filter(other -> other.name().equals(name))
                         .findFirst());
@@ -67,7 +60,8 @@ record Families(List<ResourcePlan> resources) {
             if (resource.writeDisposition().kind() == WriteDisposition.Kind.APPEND) {
                 ancestors(resource).forEach(above -> checkAppended(resource, above));
             }
-            if (parent(resource).isPresent() && first(resource).commitInterval().isPresent()) {
+            if (resource.parent().isPresent()
+                    && first(resource).commitInterval().isPresent()) {
                 checkInSteps(resource, first(resource));
             }
         }
@@ -76,7 +70,7 @@ record Families(List<ResourcePlan> resources) {
     /** The resource that another is made of, and those above it. */
     private List<ResourcePlan> ancestors(ResourcePlan resource) {
         List<ResourcePlan> above = new ArrayList<>();
-        parent(resource)
+        resource.parent()
                 .flatMap(name -> resources.stream()
                         .filter(other -> other.name().equals(name))
                         .findFirst())
@@ -108,7 +102,7 @@ record Families(List<ResourcePlan> resources) {
         memory.ifPresent(found -> {
             String made = resources.stream()
                     .filter(other ->
-                            parent(other).filter(skipped.name()::equals).isPresent())
+                            other.parent().filter(skipped.name()::equals).isPresent())
                     .map(ResourcePlan::name)
                     .collect(Collectors.joining(" and "));
             throw new PipetteException(
@@ -149,7 +143,7 @@ record Families(List<ResourcePlan> resources) {
     void checkInOneSource(List<ResourcePlan> group) {
         Set<String> names = new HashSet<>(group.stream().map(ResourcePlan::name).toList());
         for (ResourcePlan resource : group) {
-            parent(resource).filter(name -> !names.contains(name)).ifPresent(name -> {
+            resource.parent().filter(name -> !names.contains(name)).ifPresent(name -> {
                 throw new PipetteException(
                         ErrorCode.BAD_USAGE,
                         "resource " + resource.name() + " is made of the rows of " + name
@@ -164,7 +158,7 @@ record Families(List<ResourcePlan> resources) {
         List<ResourcePlan> left = new ArrayList<>(resources);
         Set<String> gone = new HashSet<>(Set.of(name));
         left.removeIf(resource -> gone.contains(resource.name())
-                || (parent(resource).filter(gone::contains).isPresent() && gone.add(resource.name())));
+                || (resource.parent().filter(gone::contains).isPresent() && gone.add(resource.name())));
         return left;
     }
 }

@@ -97,7 +97,7 @@ final class NewRows {
 
     /** What is made of another resource's rows is finished where that one is. */
     private boolean isFinished(ResourcePlan resource, Map<String, List<InputFile>> files, List<ResourcePlan> open) {
-        Optional<String> parent = Families.parent(resource);
+        Optional<String> parent = resource.parent();
         if (parent.isEmpty()) {
             return finished.haveAllOf(resource, files);
         }
@@ -117,7 +117,7 @@ final class NewRows {
     /** A resource whose input was loaded with the run key feeds no other one. */
     private void checkFed(List<ResourcePlan> due, List<ResourcePlan> open) {
         for (ResourcePlan resource : due) {
-            Families.parent(resource)
+            resource.parent()
                     .filter(name -> open.stream().anyMatch(other -> other.name().equals(name))
                             && due.stream().noneMatch(other -> other.name().equals(name)))
                     .ifPresent(name -> {
@@ -315,10 +315,9 @@ final class NewRows {
             return walks.stream()
                     .map(Extraction::resource)
                     .filter(resource -> resource.name().equals(rows.resource().name()))
-                    .anyMatch(resource -> Families.parent(resource)
-                                    .filter(knownRows::contains)
-                                    .isPresent()
-                            && finished.haveRowsMadeBy(resource));
+                    .anyMatch(resource ->
+                            resource.parent().filter(knownRows::contains).isPresent()
+                                    && finished.haveRowsMadeBy(resource));
         }
 
         @Override

@@ -163,7 +163,7 @@ final class PackageMaker {
             List<Extraction> extractions, Map<String, String> inputs, CommittedState committed, OpenPackage open) {
         ResourceDrafts drafts = new ResourceDrafts(pipeline, schema, committed);
         List<Callable<List<Extracted>>> walks = extractions.stream()
-                .filter(extraction -> extraction.parent().isEmpty())
+                .filter(extraction -> extraction.resource().parent().isEmpty())
                 .<Callable<List<Extracted>>>map(first -> () -> extract(first.family(), inputs, drafts, open))
                 .toList();
         List<Extracted> extracted = new SideBySide(

@@ -216,7 +216,7 @@ public final class PlannedRun {
     }
 
     private static boolean hasParent(ResourcePlan resource, List<ResourcePlan> among) {
-        return Families.parent(resource)
+        return resource.parent()
                 .map(parent -> among.stream().anyMatch(other -> other.name().equals(parent)))
                 .orElse(true);
     }
