@@ -20,12 +20,13 @@ record DerivedRows(String resource, RowSource.Derived source) {
         throw new PipetteException(
                 ErrorCode.BAD_USAGE,
                 "resource " + resource.name() + " is not made of the rows of another one, so " + method
-                        + " has no meaning. Begin it with resource(\"" + resource.name() + "\").from(parent, ..).");
+                        + " has no meaning. Begin it with resource(\"" + resource.name() + "\").from(parent, ..)"
+                        + (method.startsWith("parallel") ? ", or with .slices(..)." : "."));
     }
 
     RowSource parallel(int rows) {
         if (rows < 1) {
-            throw refused("parallel(" + rows + "): at least 1 row at a time.");
+            throw refused("parallel(" + rows + "): at least 1 at a time.");
         }
         return source.withParallel(rows);
     }

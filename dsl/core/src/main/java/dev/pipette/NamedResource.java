@@ -6,6 +6,8 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.FileState;
 import dev.pipette.json.JsonInput;
+import dev.pipette.slices.SliceBounds;
+import dev.pipette.slices.SlicedRows;
 import dev.pipette.spi.FileContent;
 import dev.pipette.spi.FileLocation;
 import dev.pipette.spi.RowSource;
@@ -62,7 +64,29 @@ public final class NamedResource {
 
     /** Rows from a stream whose code uses the resource's state, its cursor or the run's clock. */
     public Resource stream(RowSource.Opener open) {
-        return supplied(open);
+        return open instanceof SlicedRows sliced ? slices(sliced) : supplied(open);
+    }
+
+    /**
+     * Rows whose input is cut into slices: pages, ranges of keys, days. Several are read at the same time ({@link
+     * Resource#parallel(int)}), here or by other processes ({@link Pipeline#executor}); the rows are in the order of the slices.
+     *
+     * <pre>{@code
+     * resource("events").slices(
+     *     context -> SliceBounds.numbers("page", 1, 2_000),
+     *     (slice, context) -> api.events(slice.integer("page")).stream());
+     * }</pre>
+     *
+     * @param slices cuts the input, once in a run
+     * @param rows opens the rows of one slice; called by several threads at once
+     */
+    public Resource slices(SlicedRows.Cut slices, SlicedRows.Reader rows) {
+        return slices(SlicedRows.of(slices, rows));
+    }
+
+    /** Rows whose input is cut into slices. */
+    public Resource slices(SlicedRows rows) {
+        return Resource.of(name, new RowSource.Supplied(new PlainSlices(rows)));
     }
 
     /**
@@ -201,6 +225,29 @@ public final class NamedResource {
 
     private Resource supplied(RowSource.Opener open) {
         return Resource.of(name, new RowSource.Supplied(new Plain(open)));
+    }
+
+    /** The same for rows in slices. */
+    private record PlainSlices(SlicedRows rows) implements SlicedRows {
+        @Override
+        public List<SliceBounds> slices(ExtractContext context) throws Exception {
+            return rows.slices(context);
+        }
+
+        @Override
+        public Stream<?> open(SliceBounds slice, ExtractContext context) throws Exception {
+            return rows.open(slice, context).map(QueriedRows::plain);
+        }
+
+        @Override
+        public int parallel() {
+            return rows.parallel();
+        }
+
+        @Override
+        public boolean isConditional() {
+            return rows.isConditional();
+        }
     }
 
     /** Rows of queries as rows of a resource; the rest is that of the code that opens them. */

@@ -16,6 +16,7 @@ import dev.pipette.schema.Refresh;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.file.SchemaFile;
 import dev.pipette.settings.ProcessEnvironment;
+import dev.pipette.slices.SliceExecutor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,6 +102,10 @@ public abstract class Pipeline {
     public boolean keepsPackages() {
         return false;
     }
+
+    /** Who reads the slices of resources; empty where this process does. See {@link #executor(SliceExecutor)}. */
+    @Value.Auxiliary
+    public abstract Optional<SliceExecutor> executor();
 
     /** How much a plan reads of each resource at most. */
     @Value.Default
@@ -207,6 +212,18 @@ public abstract class Pipeline {
     /** Takes the time from another clock: load ids, {@code inserted_at}, and what resources ask of the context. */
     public final Pipeline clock(Clock clock) {
         return copy().withClock(clock);
+    }
+
+    /**
+     * Lets other processes read the slices of resources that are cut ({@link NamedResource#slices}) and that a {@link Sources
+     * source} makes, which they have as well. This process loads, in one transaction, as without it. What cannot be cut is read here.
+     *
+     * <pre>{@code
+     * pipeline("events", warehouse).executor(executor).run(Sources.open("shop", Settings.load()));
+     * }</pre>
+     */
+    public final Pipeline executor(SliceExecutor executor) {
+        return copy().withExecutor(executor);
     }
 
     /** Waits this long while another process runs the same pipeline in the same working folder. */

@@ -20,6 +20,8 @@ import dev.pipette.schema.RowWindow;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.TableHints;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.slices.ResourceOrigin;
+import dev.pipette.slices.SlicedRows;
 import dev.pipette.spi.Mask;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
@@ -165,6 +167,14 @@ public abstract class Resource {
 
     /** How many levels of objects and lists become columns and tables of their own; deeper ones are kept as JSON. */
     public abstract OptionalInt maxNesting();
+
+    /** How another process makes the same resource; empty for one that only this program knows. */
+    @Value.Auxiliary
+    public abstract Optional<ResourceOrigin> origin();
+
+    final Resource madeBy(ResourceOrigin origin) {
+        return copy().withOrigin(origin);
+    }
 
     @Value.Check
     void check() {
@@ -731,18 +741,21 @@ public abstract class Resource {
     }
 
     /**
-     * Opens the rows of several rows of the other resource at the same time, on virtual threads. They are loaded in the order of
-     * the other resource's rows, however long each takes.
+     * Opens several slices, or what is made of several rows of another resource, at the same time, on virtual threads. The rows are
+     * loaded in the order of the slices, or of the other resource's rows, however long each takes.
      *
      * <pre>{@code
      * resource("items").from(orders, order -> api.items(order.get("id"))).parallel(8);
+     * resource("events").slices(pages, events).parallel(16);   // without it 4
      * }</pre>
      *
-     * @param rows of the other resource at most, 1 or more. The code of the resource has to be safe for as many
-     *     threads
+     * @param atOnce how many at most, 1 or more. The code of the resource has to be safe for as many threads
      */
-    public final Resource parallel(int rows) {
-        return copy().withSource(DerivedRows.of(this, "parallel(..)").parallel(rows));
+    public final Resource parallel(int atOnce) {
+        return copy().withSource(
+                        source() instanceof RowSource.Supplied(SlicedRows sliced) && atOnce > 0
+                                ? new RowSource.Supplied(sliced.withParallel(atOnce))
+                                : DerivedRows.of(this, "parallel(..)").parallel(atOnce));
     }
 
     /**

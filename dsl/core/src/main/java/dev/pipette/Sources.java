@@ -3,9 +3,12 @@ package dev.pipette;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Settings;
+import dev.pipette.slices.ResourceOrigin;
 import dev.pipette.spi.SourceSetting;
+import dev.pipette.text.Secrets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -75,11 +78,77 @@ public final class Sources {
                                                                 .map(SourceProvider::name)
                                                                 .toList())
                                                 + ".")));
+        return open(provider, name, settings);
+    }
+
+    /**
+     * The source of a class that is not registered, as the settings say: another process finds it by the name of the class.
+     *
+     * <pre>{@code
+     * pipeline.executor(executor).run(Sources.open(ShopSource.class, Settings.load()));
+     * }</pre>
+     *
+     * @param provider public, with a public constructor without parameters
+     * @throws PipetteException BAD_USAGE for a class of which no object can be made; BAD_SETTINGS with all settings that are
+     *     missing
+     */
+    public static Source open(Class<? extends SourceProvider> provider, Settings settings) {
+        return open(made(provider), provider.getName(), settings);
+    }
+
+    /**
+     * Makes a resource as another process made it.
+     *
+     * @param settings of this process, which have the secrets; those of the origin come before them
+     * @throws PipetteException BAD_USAGE where the class path does not have the source, or the source not the resource
+     */
+    public static Resource open(ResourceOrigin origin, Settings settings) {
+        Settings all = settings;
+        for (Map.Entry<String, String> setting : origin.settings().entrySet()) {
+            all = all.with(setting.getKey(), setting.getValue());
+        }
+        boolean registered = known().stream().anyMatch(one -> one.name().equals(origin.provider()));
+        Source source = registered ? open(origin.provider(), all) : open(provider(origin.provider()), all);
+        return source.resource(origin.resource());
+    }
+
+    private static Class<? extends SourceProvider> provider(String name) {
+        try {
+            return Class.forName(name, true, Sources.class.getClassLoader()).asSubclass(SourceProvider.class);
+        } catch (ClassNotFoundException | LinkageError | ClassCastException failed) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "the class path of this process has no source " + name + " (" + failed + "). Add the library or the"
+                            + " classes that have it: each process that reads slices needs those of the program that loads.",
+                    failed);
+        }
+    }
+
+    private static SourceProvider made(Class<? extends SourceProvider> provider) {
+        try {
+            return provider.getConstructor().newInstance();
+        } catch (ReflectiveOperationException failed) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "no object of " + provider.getName() + " can be made: " + failed
+                            + ". Make the class public, and give it a public constructor without parameters.",
+                    failed);
+        }
+    }
+
+    private static Source open(SourceProvider provider, String found, Settings settings) {
         settings.require(provider.settings().stream()
                 .filter(setting -> setting.isWanted(settings))
                 .map(SourceSetting::key)
                 .toArray(String[]::new));
-        Source source = provider.open(settings);
+        Map<String, String> open = provider.settings().stream()
+                .filter(SourceSetting::isPublic)
+                .flatMap(setting -> Stream.concat(Stream.of(setting.key()), setting.otherKeys().stream()))
+                .filter(key -> !Secrets.isSecretName(key) && settings.find(key).isPresent())
+                .collect(Collectors.toMap(key -> key, settings::get));
+        Source source = provider.open(settings)
+                .each(resource -> resource.madeBy(new ResourceOrigin(found, open, resource.name())));
+        String name = provider.name();
         return decidedHere(provider, settings)
                 .map(origin -> source.each(resource -> resource.noting(
                         name + ": a file of the current folder decides where its secrets are sent: " + origin)))

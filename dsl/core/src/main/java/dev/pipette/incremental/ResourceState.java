@@ -1,5 +1,6 @@
 package dev.pipette.incremental;
 
+import dev.pipette.dlt.TypedText;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import java.math.BigDecimal;
@@ -82,6 +83,13 @@ public final class ResourceState {
         if (values.remove(key) != null) {
             changes.put(key, null);
         }
+    }
+
+    /** All values as texts that keep their types, by key. */
+    public synchronized Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        values.forEach((key, value) -> texts.put(key, TypedText.of(value)));
+        return texts;
     }
 
     /** What was put and removed since the state was committed; null for what was removed. */

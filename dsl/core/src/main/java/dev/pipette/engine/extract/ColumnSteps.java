@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * files that pack takes as they are. A step's name means the key that is spelled so, and each key that becomes a column of
  * this name. For one thread.
  */
-final class ColumnSteps implements TakenColumns {
+public final class ColumnSteps implements TakenColumns {
     private static final int NAMES_SHOWN = 20;
     private static final String HIDDEN =
             " What its first line has is not shown, because columns are masked. Where the first line"
@@ -41,6 +41,22 @@ final class ColumnSteps implements TakenColumns {
     private boolean seesRows;
     private boolean maskedBefore;
     private boolean namesAreText;
+
+    /**
+     * What the steps of a slice met, as it travels to the process that looks at all slices.
+     *
+     * @param seesHeaders whether a file named its columns
+     * @param seesRows whether there was a row
+     * @param namesAreText whether the names are the first line of a text
+     * @param remembered by the index of the step, what became of each column; null where it was left out
+     * @param found by the index of the step, the names that it names and that were there
+     */
+    public record Met(
+            boolean seesHeaders,
+            boolean seesRows,
+            boolean namesAreText,
+            Map<Integer, Map<String, @Nullable String>> remembered,
+            Map<Integer, Set<String>> found) {}
 
     /** A step, and what it met. */
     private static final class Step {
@@ -208,6 +224,34 @@ final class ColumnSteps implements TakenColumns {
         namesAreText |= other.namesAreText;
         other.steps.forEach((index, step) ->
                 java.util.Objects.requireNonNull(steps.get(index)).join(step));
+    }
+
+    /** What the steps met. */
+    Met met() {
+        Map<Integer, Map<String, @Nullable String>> remembered = new LinkedHashMap<>();
+        Map<Integer, Set<String>> found = new LinkedHashMap<>();
+        steps.forEach((index, step) -> {
+            Map<String, @Nullable String> fates = new LinkedHashMap<>();
+            step.remembered.forEach((key, fate) -> fates.put(key, fate.orElse(null)));
+            remembered.put(index, fates);
+            found.put(index, step.found);
+        });
+        return new Met(seesHeaders, seesRows, namesAreText, remembered, found);
+    }
+
+    /** Takes in what the same steps met in a slice that another process read. */
+    void join(Met met) {
+        ColumnSteps other = new ColumnSteps(resource, naming);
+        other.seesHeaders = met.seesHeaders();
+        other.seesRows = met.seesRows();
+        other.namesAreText = met.namesAreText();
+        other.steps.forEach((index, step) -> {
+            met.remembered()
+                    .getOrDefault(index, Map.of())
+                    .forEach((key, fate) -> step.remembered.put(key, Optional.ofNullable(fate)));
+            step.found.addAll(met.found().getOrDefault(index, Set.of()));
+        });
+        join(other);
     }
 
     private <V> void put(Map<String, V> columns, String name, V value) {

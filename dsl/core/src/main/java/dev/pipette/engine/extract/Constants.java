@@ -4,6 +4,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.spi.RowStep;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -12,8 +13,10 @@ final class Constants {
     private final String resource;
     private final ConcurrentHashMap<Integer, Object> values = new ConcurrentHashMap<>();
 
-    Constants(String resource) {
+    /** @param known values of steps that are known already */
+    Constants(String resource, Map<Integer, Object> known) {
         this.resource = resource;
+        values.putAll(known);
     }
 
     /** The value of the step of this index. */

@@ -12,15 +12,19 @@ import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.schema.Naming;
+import dev.pipette.slices.SlicedRows;
 import dev.pipette.spi.RowSource;
+import dev.pipette.spi.RowStep;
 import dev.pipette.spi.Sampling;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Extraction implements AutoCloseable {
     private final ResourcePlan resource;
+    private final Slice slice;
     private final ExtractTools tools;
     private final Naming naming;
     private final FileReading files;
@@ -71,7 +76,13 @@ public final class Extraction implements AutoCloseable {
 
     /** An extraction; nothing is opened yet. */
     public Extraction(ResourcePlan resource, ExtractionStart start, ExtractTools tools) {
+        this(resource, Slice.WHOLE, start, tools);
+    }
+
+    /** The extraction of one slice of a resource, whose source opens the rows of that slice alone. */
+    public Extraction(ResourcePlan resource, Slice slice, ExtractionStart start, ExtractTools tools) {
         this.resource = resource;
+        this.slice = slice;
         this.tools = tools;
         this.naming = tools.naming();
         this.columns = new ColumnSteps(resource, naming);
@@ -83,7 +94,7 @@ public final class Extraction implements AutoCloseable {
         this.start = start;
         this.rules = WalkRules.of(resource, start, tools.clock());
         this.feeds = new Feeds(!resource.isSkipped());
-        this.walk = new RowWalk(rules, Slice.WHOLE.position(), columns, dltRows, step, count, feeds);
+        this.walk = new RowWalk(rules, slice.position(), columns, dltRows, step, count, feeds);
         this.fedRows = resource.source() instanceof RowSource.Derived derived
                 ? new FedRows(resource, derived, walk, start.sampling().isPresent())
                 : null;
@@ -164,6 +175,11 @@ public final class Extraction implements AutoCloseable {
                         receipt.ledgerChange()));
     }
 
+    /** What the steps that choose columns met, for the process that looks at all slices. */
+    public ColumnSteps.Met columnsMet() {
+        return columns.met();
+    }
+
     /** Notes for people on what happened since the last call. */
     public List<String> takeNotes() {
         List<String> taken = new ArrayList<>(files.takeNotes());
@@ -189,7 +205,7 @@ public final class Extraction implements AutoCloseable {
      */
     public void beginFed(Intakes intakes) {
         begin();
-        fedIntake = intakes.of(Slice.WHOLE);
+        fedIntake = intakes.of(slice);
         fed().into(fedIntake);
     }
 
@@ -267,7 +283,9 @@ public final class Extraction implements AutoCloseable {
     private ReadEnd readOrFail(Callable<ReadEnd> reading) {
         return guarded(() -> {
             ReadEnd end = reading.call();
-            notes.addAll(columns.check());
+            if (slice.of() == 1) {
+                notes.addAll(columns.check());
+            }
             walk.checkCursor();
             if (walk.rows() > 0) {
                 count.ended(walk.rows());
@@ -294,6 +312,8 @@ public final class Extraction implements AutoCloseable {
 
     private ReadEnd read(Intakes intakes) throws Exception {
         return switch (resource.source()) {
+            case RowSource.Supplied(SlicedRows sliced)
+            when start.elsewhere().isPresent() -> elsewhere(start.elsewhere().get(), sliced, intakes);
             case RowSource.Supplied supplied ->
                 uncut(intakes, (intake, _) -> walk.over(opened(supplied), intake) == RowWalk.End.STEP_ENDED);
             case RowSource.Derived _ -> throw new IllegalStateException(resource.name() + " is fed, and not read");
@@ -302,6 +322,46 @@ public final class Extraction implements AutoCloseable {
                         ? uncut(intakes, files::readStep)
                         : allFiles(files.rest(), intakes);
         };
+    }
+
+    private ReadEnd elsewhere(Elsewhere others, SlicedRows sliced, Intakes intakes) throws Exception {
+        Map<Integer, Object> constants = new LinkedHashMap<>();
+        for (int index = 0; index < resource.steps().size(); index++) {
+            if (resource.steps().get(index) instanceof RowStep.Constant constant) {
+                constants.put(index, walk.constant(index, constant));
+            }
+        }
+        Optional<Elsewhere.Read> read = others.read(new Elsewhere.Asked(
+                resource,
+                start,
+                () -> sliced.slices(walk.context()),
+                constants,
+                intakes,
+                rules.clock().instant(),
+                new SumOf(count)));
+        if (read.isEmpty()) {
+            return uncut(intakes, (_, _) -> false);
+        }
+        read.get().columns().forEach(columns::join);
+        notes.addAll(read.get().notes());
+        SliceReceipt receipt = read.get().receipt();
+        return new ReadEnd(false, () -> receipt);
+    }
+
+    /** Reports the rows of parts that ended, each with those that ended before. */
+    private static final class SumOf implements Consumer<Long> {
+        private final RowCount count;
+        private long rows;
+
+        SumOf(RowCount count) {
+            this.count = count;
+        }
+
+        @Override
+        public synchronized void accept(Long more) {
+            rows += more;
+            count.ended(rows);
+        }
     }
 
     private Spliterator<?> opened(RowSource.Supplied supplied) throws Exception {
@@ -322,7 +382,7 @@ public final class Extraction implements AutoCloseable {
     }
 
     private ReadEnd uncut(Intakes intakes, Reading reading) throws Exception {
-        Intake intake = intakes.of(Slice.WHOLE);
+        Intake intake = intakes.of(slice);
         ColumnarRows columnarRows = columnarRows();
         boolean more = start.sampling().isPresent()
                 ? sampled(reading, intake, columnarRows)
@@ -351,9 +411,9 @@ public final class Extraction implements AutoCloseable {
         return SliceReceipt.builder()
                 .tables(intake.filled())
                 .read(walk.rows())
-                .rejects(Map.of(Slice.WHOLE.position(), intake.rejectedLines()))
+                .rejects(Map.of(slice.position(), intake.rejectedLines()))
                 .cursor(walk.cursorReached())
-                .files(Map.of(Slice.WHOLE.position(), files.loaded()))
+                .files(Map.of(slice.position(), files.loaded()))
                 .ledgerChange(files.ledgerChange())
                 .documents(columnarRows.documents())
                 .build();

@@ -5,6 +5,7 @@ import dev.pipette.incremental.ResourceState;
 import dev.pipette.spi.Sampling;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param cursor what the package knows of the resource's cursor before a row was read; null where it declares none
  * @param boundary the rows at the committed value of the cursor that are loaded already
  * @param feeds whether other resources of the run are made of its rows, which Java has to see then, in their order
+ * @param constants columns that all rows have and whose values are known already, by the index of their step
+ * @param elsewhere reads the slices of the resource in other processes; empty where this one does
  * @param sampling the sample that a plan reads instead of all rows; empty for a run
  */
 @Value.Builder
@@ -30,7 +33,14 @@ public record ExtractionStart(
         @Nullable CursorLoad cursor,
         BoundaryRows boundary,
         boolean feeds,
+        Map<Integer, Object> constants,
+        Optional<Elsewhere> elsewhere,
         Optional<Sampling> sampling) {
+    /** The same with other processes that read the slices. */
+    public ExtractionStart readBy(Elsewhere others) {
+        return builder().from(this).elsewhere(others).build();
+    }
+
     /** A start whose parts are given by name. */
     public static ExtractionStartBuilder builder() {
         return new ExtractionStartBuilder();

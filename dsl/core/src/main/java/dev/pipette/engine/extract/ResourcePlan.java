@@ -14,6 +14,7 @@ import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.TableHints;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.slices.ResourceOrigin;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import dev.pipette.spi.TableChoice;
@@ -132,6 +133,9 @@ public abstract class ResourcePlan {
 
     /** The rejected rows that the rows are, one for each, in their order. */
     public abstract Optional<ReplayedRows> replays();
+
+    /** How another process makes the same resource; empty for one that only this program knows. */
+    public abstract Optional<ResourceOrigin> origin();
 
     /** What each run notes about how the resource is set up. */
     public abstract List<String> notes();

@@ -24,7 +24,7 @@ record WalkRules(
                 resource,
                 start,
                 clock.withZone(resource.timeZone()),
-                new Constants(resource.name()),
+                new Constants(resource.name(), start.constants()),
                 looks ? new KnownRows(start.boundary().loadedKeys()) : null);
     }
 

@@ -1,10 +1,12 @@
 package dev.pipette.engine.normalize;
 
 import dev.pipette.engine.pack.ResourceSlices;
+import dev.pipette.engine.pack.SliceTables;
 import dev.pipette.engine.slice.Slice;
 import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.engine.slice.TableReceipt;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** The entrances to the package for one resource: one for each slice of its input. */
 public final class Intakes {
@@ -24,6 +26,21 @@ public final class Intakes {
     /** The entrance for a slice; ask once for each. */
     public Intake of(Slice slice) {
         return new Intake(slices.tables(slice), rules);
+    }
+
+    /** Which tables the rows fill, as another process has to know it. */
+    public SliceTables shared() {
+        return slices.shared();
+    }
+
+    /** How the rows become rows of tables. */
+    public NormalizeRules rules() {
+        return rules;
+    }
+
+    /** Where a file is in the package that another process wrote for a slice. */
+    public Path place(String file) {
+        return slices.place(file);
     }
 
     /**

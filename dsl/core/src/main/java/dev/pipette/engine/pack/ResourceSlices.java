@@ -21,6 +21,10 @@ public final class ResourceSlices {
     private final String root;
     private final boolean chosen;
     private final String fileMark;
+
+    /** Whether one slice has the memory of all, because the others are read by other processes. */
+    private final boolean alone;
+
     private LineLimit limit = new LineLimit("", OptionalLong.empty(), 0);
     private final ConcurrentSkipListMap<Integer, ResourceTables> slices = new ConcurrentSkipListMap<>();
 
@@ -35,11 +39,32 @@ public final class ResourceSlices {
      * @param fileMark what the names of its files have that those of other resources with the same root table have not
      */
     ResourceSlices(DuckEngine engine, Path folder, String root, boolean chosen, String fileMark) {
+        this(engine, folder, root, chosen, fileMark, false);
+    }
+
+    private ResourceSlices(
+            DuckEngine engine, Path folder, String root, boolean chosen, String fileMark, boolean alone) {
+        this.alone = alone;
         this.engine = engine;
         this.folder = folder;
         this.root = root;
         this.chosen = chosen;
         this.fileMark = fileMark;
+    }
+
+    /** Which tables the slices fill, as another process has to know it. */
+    public SliceTables shared() {
+        return new SliceTables(root, chosen, fileMark);
+    }
+
+    /** The tables of a slice whose package another process seals: the files have the names that they would have there. */
+    public static ResourceSlices elsewhere(DuckEngine engine, Path folder, SliceTables tables) {
+        return new ResourceSlices(engine, folder, tables.root(), tables.chosen(), tables.fileMark(), true);
+    }
+
+    /** Where a file is in the package that another process wrote for a slice. */
+    public Path place(String file) {
+        return folder.resolve(file);
     }
 
     /**
@@ -64,7 +89,8 @@ public final class ResourceSlices {
 
     /** The tables of a slice, to be filled by one thread; ask once for each slice. */
     public ResourceTables tables(Slice slice) {
-        ResourceTables tables = new ResourceTables(engine, folder, root, chosen, fileMark, slice, writer, limit);
+        ResourceTables tables = new ResourceTables(
+                engine, folder, root, chosen, fileMark, slice, alone ? 1 : slice.of(), writer, limit);
         slices.put(slice.position(), tables);
         return tables;
     }
@@ -81,7 +107,7 @@ public final class ResourceSlices {
     }
 
     /** Ends the writing when all slices are filled. */
-    void close() {
+    public void close() {
         writer.close();
     }
 
@@ -93,7 +119,7 @@ public final class ResourceSlices {
     }
 
     /** Ends the writing of segments that will not be loaded. */
-    void abandon() {
+    public void abandon() {
         writer.shutdownNow();
         writer.close();
     }

@@ -55,6 +55,7 @@ public final class ResourceTables {
      * @param root the root table of all rows
      * @param chosen whether each row chooses its root table instead
      * @param fileMark what the names of its files have that those of other resources with the same root table have not
+     * @param sharing how many slices share the memory of a resource
      * @param writer writes segments beside extraction, those of all slices
      * @param limit of lines that cannot be read, of all slices
      */
@@ -65,6 +66,7 @@ public final class ResourceTables {
             boolean chosen,
             String fileMark,
             Slice slice,
+            int sharing,
             Executor writer,
             LineLimit limit) {
         this.engine = engine;
@@ -73,7 +75,7 @@ public final class ResourceTables {
         this.chosen = chosen;
         this.slice = slice;
         this.fileMark = slice.position() == 0 ? fileMark : fileMark + "~" + slice.position();
-        this.mostBytes = BUFFERED_BYTES / slice.of();
+        this.mostBytes = BUFFERED_BYTES / sharing;
         this.writer = writer;
         this.lines = new LineRejects(engine, folder, TableFiles.name(root) + this.fileMark, limit);
         if (!chosen) {

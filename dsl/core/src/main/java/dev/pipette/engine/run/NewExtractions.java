@@ -59,9 +59,18 @@ final class NewExtractions {
         this.cursors = new CursorLoads(schema);
     }
 
-    /** @param files of a resource of files, all that are there */
-    Extraction of(ResourcePlan resource, List<InputFile> files, CommittedState committed) {
-        return new Extraction(resource, start(resource, files, committed).build(), tools());
+    /**
+     * Where a resource begins.
+     *
+     * @param files of a resource of files, all that are there
+     */
+    ExtractionStart startOf(ResourcePlan resource, List<InputFile> files, CommittedState committed) {
+        return start(resource, files, committed).build();
+    }
+
+    /** The extraction of a resource from where it begins. */
+    Extraction of(ResourcePlan resource, ExtractionStart start) {
+        return new Extraction(resource, start, tools());
     }
 
     /** The extraction of a sample, for a plan. */
@@ -104,6 +113,7 @@ final class NewExtractions {
                 .folder(working.packages().fetched())
                 .selection(selection)
                 .feeds(families.feeds(resource))
+                .constants(Map.of())
                 .state(own)
                 .cursor(cursor)
                 .boundary(boundary(resource, cursor, state, committed));

@@ -1,7 +1,9 @@
 package dev.pipette.engine.run;
 
 import dev.pipette.Pipeline;
+import dev.pipette.engine.distributed.DistributedLoad;
 import dev.pipette.engine.extract.Extraction;
+import dev.pipette.engine.extract.ExtractionStart;
 import dev.pipette.engine.extract.InputFile;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.folder.SealedPackage;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -227,6 +230,8 @@ final class NewRows {
         private final PackageMaker maker;
         private final Map<String, String> identities = new HashMap<>();
         private final List<Extraction> walks;
+        private final String schemaName;
+        private final Optional<DistributedLoad> distributed;
         private final Set<String> skipped;
         private final Set<String> knownRows = new HashSet<>();
 
@@ -235,10 +240,16 @@ final class NewRows {
                     .keySet()
                     .iterator()
                     .next();
+            schemaName = schema.name();
             maker = new PackageMaker(place, schema, earlier);
             NewExtractions begun = new NewExtractions(place, schema, resources);
+            Map<String, ExtractionStart> starts = new HashMap<>();
+            resources.forEach(resource -> starts.put(
+                    resource.name(),
+                    begun.startOf(resource, files.getOrDefault(resource.name(), List.of()), committed)));
+            distributed = DistributedResources.of(place, resources, starts, committed, packages);
             walks = resources.stream()
-                    .map(resource -> begun.of(resource, files.getOrDefault(resource.name(), List.of()), committed))
+                    .map(resource -> begun.of(resource, distributed(resource, starts)))
                     .toList();
             Extraction.connect(walks);
             resources.forEach(resource -> identities.put(resource.name(), FinishedInputs.identity(resource, files)));
@@ -249,6 +260,29 @@ final class NewRows {
             unloaded.extracting(resources);
         }
 
+        /** Whether another process that was killed has committed the load of this call, whose rows nothing else knows again. */
+        private boolean isCommittedElsewhere() {
+            Optional<String> known = distributed
+                    .filter(load ->
+                            !walks.stream().map(Extraction::resource).allMatch(DistributedResources::isKnownAgain))
+                    .flatMap(load -> load.committedBefore(
+                            id -> CommittedState.isCommitted(client, place.dataset(), schemaName, id)));
+            known.ifPresent(id -> {
+                packages.note("load " + id
+                        + " of this call, which another process began, is committed: nothing was read again");
+                distributed.orElseThrow().ends(id);
+            });
+            return known.isPresent();
+        }
+
+        private ExtractionStart distributed(ResourcePlan resource, Map<String, ExtractionStart> starts) {
+            ExtractionStart start = Objects.requireNonNull(starts.get(resource.name()));
+            return distributed
+                    .flatMap(load -> load.rows(resource.name()))
+                    .map(start::readBy)
+                    .orElse(start);
+        }
+
         /**
          * Extracts and publishes a step.
          *
@@ -256,7 +290,27 @@ final class NewRows {
          *     soon as it is
          */
         Step step(CommittedState committed, boolean alone) {
-            PackageMaker.Made made = maker.make(walks, identities, committed, this::isLeftOut);
+            try {
+                Step done = isCommittedElsewhere() ? Step.LAST : stepped(committed, alone);
+                end();
+                return done;
+            } catch (RuntimeException failed) {
+                end();
+                throw failed;
+            }
+        }
+
+        /** The load is over: it is not the next call's. What cannot be tidied is a note, because the load has happened. */
+        private void end() {
+            try {
+                distributed.ifPresent(DistributedLoad::end);
+            } catch (PipetteException failed) {
+                packages.note("files of the load were left in the stage: " + failed.getMessage());
+            }
+        }
+
+        private Step stepped(CommittedState committed, boolean alone) {
+            PackageMaker.Made made = maker.make(walks, identities, committed, distributed, this::isLeftOut);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
             made.notes().forEach(packages::note);
             Step done = made.hasMore() ? Step.MORE : Step.LAST;
@@ -269,7 +323,7 @@ final class NewRows {
             walks.forEach(walk -> DeclaredColumns.notes(
                             walk.resource(), sealed.manifest(), committed.schema(), place.naming())
                     .forEach(packages::note));
-            return switch (packages.publish(sealed, false)) {
+            return switch (distributed.isPresent() ? packages.publishShared(sealed) : packages.publish(sealed, false)) {
                 case Outcome.Committed outcome -> {
                     packages.committed(sealed, outcome, false);
                     earlier.add(outcome.tables());
@@ -277,6 +331,11 @@ final class NewRows {
                     if (alone) {
                         packages.acknowledge(sealed);
                     }
+                    yield done;
+                }
+                case Outcome.AlreadyCommitted already
+                when distributed.isPresent() -> {
+                    packages.committedByAnother(sealed, already.stateVersion());
                     yield done;
                 }
                 case Outcome.AlreadyCommitted already -> {
@@ -323,6 +382,7 @@ final class NewRows {
         @Override
         public void close() {
             walks.forEach(Extraction::close);
+            distributed.ifPresent(DistributedLoad::close);
         }
     }
 

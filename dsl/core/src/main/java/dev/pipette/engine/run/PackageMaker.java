@@ -4,6 +4,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.engine.SideBySide;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.disk.FolderProblem;
+import dev.pipette.engine.distributed.DistributedLoad;
 import dev.pipette.engine.extract.Extraction;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.folder.DatasetPlace;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -70,17 +72,23 @@ final class PackageMaker {
      * Extracts a step of each, all of it where a resource has no steps, and seals.
      *
      * @param inputs what the input of each resource is
+     * @param distributed the load that other processes read slices for
      * @param leftOut decides for each resource whether its rows are left out
      */
     Made make(
             List<Extraction> extractions,
             Map<String, String> inputs,
             CommittedState committed,
+            Optional<DistributedLoad> distributed,
             Predicate<ResourceRows> leftOut) {
-        String loadId = LoadIds.next(
+        Supplier<String> newLoadId = () -> LoadIds.next(
                 Instant.now(pipeline.clock()),
                 committed.newestLoadId(),
                 working.newestLoadId(new DatasetPlace(client, dataset, committed.identity())));
+        String loadId = distributed
+                .map(load ->
+                        load.begin(id -> CommittedState.isCommitted(client, dataset, schema.name(), id), newLoadId))
+                .orElseGet(newLoadId);
         OpenPackage open = OpenPackage.in(working, engine, loadId, naming);
         try {
             pipeline.listener().reached(LoadStep.PACKAGE_OPENED, loadId);

@@ -44,6 +44,7 @@ final class ResourcePlans {
                 .isSkipped(resource.isSkipped())
                 .commitInterval(resource.commitInterval())
                 .maxNesting(resource.maxNesting())
+                .origin(resource.origin())
                 .notes(resource.notes())
                 .build();
     }

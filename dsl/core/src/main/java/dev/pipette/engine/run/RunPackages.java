@@ -97,6 +97,24 @@ public final class RunPackages {
                         : publisher.publish(sealed, new PackageReader(engine, sealed), recovered, knownVersion()));
     }
 
+    /**
+     * Publishes a package whose load other processes of the same call may make as well, and have committed: it is taken for theirs
+     * then, and takes no newer rows away.
+     */
+    Outcome publishShared(SealedPackage sealed) {
+        return publish(
+                sealed,
+                false,
+                () -> publisher.publish(sealed, new PackageReader(engine, sealed), true, knownVersion()));
+    }
+
+    /** Another process of the same call has committed the load. */
+    void committedByAnother(SealedPackage sealed, long stateVersion) {
+        dataset.committed(stateVersion, sealed.loadId());
+        note("load " + sealed.loadId() + " was committed by another process that ran the same at the same time");
+        acknowledged.add(sealed.loadId());
+    }
+
     /** Publishes the rows of a package as rejected ones. */
     public Outcome giveUp(SealedPackage sealed, String reason) {
         return publisher.giveUp(sealed, new PackageReader(engine, sealed), reason, knownVersion());

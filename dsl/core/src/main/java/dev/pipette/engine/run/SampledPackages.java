@@ -71,7 +71,12 @@ final class SampledPackages {
             Map<String, String> inputs = new LinkedHashMap<>();
             resources.forEach(resource -> inputs.put(resource.name(), FinishedInputs.identity(resource, files)));
             PackageMaker.Made made = new PackageMaker(place, schema, new StepRejects())
-                    .make(sampled.stream().map(Sampled::walk).toList(), inputs, committed, rows -> false);
+                    .make(
+                            sampled.stream().map(Sampled::walk).toList(),
+                            inputs,
+                            committed,
+                            Optional.empty(),
+                            rows -> false);
             Manifest manifest = made.sealed().manifest();
             sampled.forEach(each -> {
                 notes.addAll(each.walk().takeNotes());

@@ -26,6 +26,7 @@ public interface TableContract
                 NestedContract,
                 ExtremeContract,
                 SizeContract,
+                DistributedContract,
                 SliceContract,
                 BookkeepingContract,
                 CursorContract,
