@@ -5,6 +5,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.spi.DestinationClient;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 
 /**
  * Connections to the database of a PostgreSQL destination for tables that are not a dataset: with its encryption, its sources of
@@ -39,6 +40,11 @@ public final class PostgresConnections {
     /** Opens a connection, in autocommit. Behind a pooler in transaction mode, it must keep nothing beyond a transaction. */
     public Connection connect() throws SQLException {
         return client.connect();
+    }
+
+    /** Opens a connection each time it is asked for one: for a pool. */
+    public DataSource dataSource() {
+        return new OpeningDataSource(this::connect);
     }
 
     /** Says which database this is, without secrets. */

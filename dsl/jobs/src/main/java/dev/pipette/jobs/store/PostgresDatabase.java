@@ -66,7 +66,7 @@ final class PostgresDatabase extends Database {
     private static HikariConfig pool(PostgresConnections database) {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("pipette-jobs");
-        pool.setDataSource(new OpeningDataSource(database::connect));
+        pool.setDataSource(database.dataSource());
         pool.setMaximumPoolSize(MOST_CONNECTIONS);
         pool.setMinimumIdle(0);
         pool.setIdleTimeout(IDLE.toMillis());

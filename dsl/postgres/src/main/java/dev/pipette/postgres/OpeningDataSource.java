@@ -1,4 +1,4 @@
-package dev.pipette.jobs.store;
+package dev.pipette.postgres;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
