@@ -28,10 +28,22 @@ public final class Sources {
 
     /** What is provided, by name. */
     public static List<SourceProvider> known() {
-        return ServiceLoader.load(SourceProvider.class, Sources.class.getClassLoader()).stream()
+        return ServiceLoader.load(SourceProvider.class, classPath()).stream()
                 .map(ServiceLoader.Provider::get)
                 .sorted(Comparator.comparing(SourceProvider::name))
                 .toList();
+    }
+
+    /** Pipette's own, or that of the thread where it has more. */
+    private static ClassLoader classPath() {
+        ClassLoader own = Sources.class.getClassLoader();
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        for (ClassLoader above = ofThread; above != null; above = above.getParent()) {
+            if (above == own) {
+                return ofThread;
+            }
+        }
+        return own;
     }
 
     /** Which file in the current folder says where the source's secrets are sent, where they come from elsewhere. */
@@ -114,7 +126,7 @@ public final class Sources {
 
     private static Class<? extends SourceProvider> provider(String name) {
         try {
-            return Class.forName(name, true, Sources.class.getClassLoader()).asSubclass(SourceProvider.class);
+            return Class.forName(name, true, classPath()).asSubclass(SourceProvider.class);
         } catch (ClassNotFoundException | LinkageError | ClassCastException failed) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,

@@ -78,6 +78,7 @@ final class PipetteCommand implements Runnable {
             PromoteCommand.class,
             JobsCommand.class,
             SchedulerCommand.class,
+            WorkerCommand.class,
             SourcesCommand.class,
             ConnectionsCommand.class,
             ShowCommand.class,

@@ -18,6 +18,7 @@ import dev.pipette.schema.WriteDisposition;
 import dev.pipette.settings.Settings;
 import dev.pipette.slices.ResourceOrigin;
 import dev.pipette.slices.SliceExecutor;
+import dev.pipette.slices.SliceExecutors;
 import dev.pipette.slices.SlicedRows;
 import dev.pipette.slices.Stages;
 import dev.pipette.spi.RowSource;
@@ -52,7 +53,10 @@ final class DistributedResources {
             Map<String, ExtractionStart> starts,
             CommittedState committed,
             RunPackages packages) {
-        Optional<SliceExecutor> executor = place.pipeline().executor();
+        if (resources.stream().noneMatch(DistributedResources::isCut)) {
+            return Optional.empty();
+        }
+        Optional<SliceExecutor> executor = place.pipeline().executor().or(() -> SliceExecutors.chosen(Settings.load()));
         if (executor.isEmpty()) {
             return Optional.empty();
         }
@@ -65,7 +69,7 @@ final class DistributedResources {
     }
 
     private void choose(ResourcePlan resource, ExtractionStart start) {
-        if (!(resource.source() instanceof RowSource.Supplied(SlicedRows _))) {
+        if (!isCut(resource)) {
             return;
         }
         Optional<String> why = notCut(resource, start);
@@ -75,6 +79,10 @@ final class DistributedResources {
         }
         checkTravels(resource);
         signatures.put(resource.name(), signature(resource, start));
+    }
+
+    private static boolean isCut(ResourcePlan resource) {
+        return resource.source() instanceof RowSource.Supplied(SlicedRows _);
     }
 
     /** Why the rows of a slice cannot be read without those before them. */
@@ -125,7 +133,8 @@ final class DistributedResources {
                                 + " is code of this program, which other processes do not have. Put it"
                                 + " into a class that implements SourceProvider and is on the class path of all of them, and"
                                 + " take it from there, as in Sources.open(ShopSource.class, Settings.load()).resource(\""
-                                + resource.name() + "\"), or run it without .executor(..) (--executor)."));
+                                + resource.name()
+                                + "\"), or run it without .executor(..) and with the setting executor = \"local\"."));
         ResourcePlan made = ResourcePlans.of(Sources.open(origin, Settings.load()));
         List<String> others = new ArrayList<>();
         if (!sameSteps(made, resource)) {
@@ -145,8 +154,8 @@ final class DistributedResources {
                     ErrorCode.BAD_USAGE,
                     "resource " + resource.name() + " is not as source " + origin.provider() + " makes it: this program"
                             + " changed " + String.join(" and ", others)
-                            + ", which other processes do not know. Say it in the source, or run without .executor(..)"
-                            + " (--executor).");
+                            + ", which other processes do not know. Say it in the source, or run without .executor(..) and"
+                            + " with the setting executor = \"local\".");
         }
     }
 
