@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -59,21 +60,36 @@ public final class DistributedRows implements Elsewhere {
         }
         List<SliceTask> tasks = tasks(folder, slices, asked);
         Map<SliceTask, StagedReceipt> receipts = new ConcurrentHashMap<>();
+        Set<SliceTask> reported = ConcurrentHashMap.newKeySet();
         for (int round = 1; receipts.size() < tasks.size(); round++) {
             List<SliceTask> unread = new ArrayList<>();
             for (SliceTask task : tasks) {
-                if (!receipts.containsKey(task)
-                        && stage.read(StageKeys.receipt(task.id()), StagedReceipt.class)
-                                .isEmpty()) {
+                Optional<StagedReceipt> receipt = receipt(task);
+                receipt.ifPresent(found -> report(task, found, reported, asked));
+                if (receipt.isEmpty()) {
                     unread.add(task);
                 }
             }
             if (!unread.isEmpty()) {
-                executor.run(unread, task -> {});
+                executor.run(
+                        unread,
+                        task -> stage.reading(() -> receipt(task))
+                                .ifPresent(found -> report(task, found, reported, asked)));
             }
             fetch(tasks, receipts, asked, round == ROUNDS);
         }
         return Optional.of(joined(tasks, receipts, asked));
+    }
+
+    private Optional<StagedReceipt> receipt(SliceTask task) throws InterruptedException {
+        return stage.read(StageKeys.receipt(task.id()), StagedReceipt.class);
+    }
+
+    /** Reports the rows of a task once, whoever read it. */
+    private static void report(SliceTask task, StagedReceipt receipt, Set<SliceTask> reported, Asked asked) {
+        if (reported.add(task)) {
+            asked.ended().accept(receipt.receipt().read());
+        }
     }
 
     /** The slices as the process cut them that was first. */
@@ -163,12 +179,11 @@ public final class DistributedRows implements Elsewhere {
         List<Callable<Boolean>> fetching = tasks.stream()
                 .filter(task -> !receipts.containsKey(task))
                 .<Callable<Boolean>>map(task -> () -> {
-                    Optional<StagedReceipt> found = stage.read(StageKeys.receipt(task.id()), StagedReceipt.class);
+                    Optional<StagedReceipt> found = receipt(task);
                     Optional<String> problem =
                             found.isEmpty() ? Optional.of("it has no receipt") : fetch(task, found.get(), asked);
                     if (problem.isEmpty()) {
                         receipts.put(task, found.orElseThrow());
-                        asked.ended().accept(found.get().receipt().read());
                         return true;
                     }
                     if (last) {
