@@ -77,7 +77,8 @@ final class RefusedValues {
     private boolean isForeignKeyOfOther(ServerErrorMessage reported) {
         return FOREIGN_KEY.equals(reported.getSQLState())
                 && reported.getTable() != null
-                && !(reported.getTable().equals(table.last()) && text(reported.getSchema()).equals(schema()));
+                && !(reported.getTable().equals(table.last())
+                        && text(reported.getSchema()).equals(schema()));
     }
 
     /** A value, a constraint, an index entry, a policy, or whatever a trigger has against it. */

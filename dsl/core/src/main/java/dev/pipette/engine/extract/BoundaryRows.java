@@ -15,7 +15,12 @@ import org.immutables.value.Value;
  * @param forDlt whether dlt continues with the dataset, and has to know the rows at the cursor's new value
  */
 @Value.Builder
-public record BoundaryRows(boolean digests, Set<String> loadedByDlt, LoadedKeys loadedKeys, Map<String, String> firstNames, boolean forDlt) {
+public record BoundaryRows(
+        boolean digests,
+        Set<String> loadedByDlt,
+        LoadedKeys loadedKeys,
+        Map<String, String> firstNames,
+        boolean forDlt) {
     /** Boundary rows whose parts are given by name. */
     public static BoundaryRowsBuilder builder() {
         return new BoundaryRowsBuilder();

@@ -321,7 +321,8 @@ final class ColumnSteps implements TakenColumns {
                 if (behind && later.step.names().contains(name) && later.step instanceof RowStep.Rename renamed) {
                     name = renamed.newNames().getOrDefault(name, name);
                 } else if (behind && isLeftOut(later.step, name)) {
-                    notes.add("resource " + resource.name() + ": column '" + masked.column() + "' is masked by " + masked
+                    notes.add("resource " + resource.name() + ": column '" + masked.column() + "' is masked by "
+                            + masked
                             + " and then left out by " + later.step + ", so that neither its values nor its masks are"
                             + " loaded. Leave " + masked + " out");
                     break;
@@ -333,7 +334,8 @@ final class ColumnSteps implements TakenColumns {
     }
 
     private boolean isLeftOut(RowStep.OfColumns step, String name) {
-        boolean named = step.names().stream().anyMatch(other -> other.equals(name) || naming.key(other).equals(name));
+        boolean named = step.names().stream()
+                .anyMatch(other -> other.equals(name) || naming.key(other).equals(name));
         return step instanceof RowStep.Exclude && named || step instanceof RowStep.Select && !named;
     }
 

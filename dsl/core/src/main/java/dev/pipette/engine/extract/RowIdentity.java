@@ -40,8 +40,7 @@ final class RowIdentity {
      * @param known the rows that are known to be loaded; null where none is looked for
      * @param names gives each key the name under which its column was first loaded: a migration may have given it another one
      */
-    RowIdentity(
-            ResourcePlan resource, List<String> key, @Nullable KnownRows known, UnaryOperator<String> names) {
+    RowIdentity(ResourcePlan resource, List<String> key, @Nullable KnownRows known, UnaryOperator<String> names) {
         this.resource = resource;
         this.key = key;
         this.known = known;

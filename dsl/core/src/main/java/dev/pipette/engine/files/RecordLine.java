@@ -44,7 +44,8 @@ final class RecordLine {
         }
     }
 
-    private static long line(InputStream in, boolean byReturn, int quote, byte[] delimiter, long wanted) throws IOException {
+    private static long line(InputStream in, boolean byReturn, int quote, byte[] delimiter, long wanted)
+            throws IOException {
         long record = 1;
         long line = 1;
         boolean quoted = false;

@@ -122,9 +122,11 @@ final class DbmlText {
 
     private void refer(TableSchema table) {
         Set<String> written = new LinkedHashSet<>();
-        table.parent().filter(parents::contains).ifPresent(parent -> written.add(table(table.name()) + "."
-                + column(table.name(), SystemColumns.PARENT_ID) + " > " + table(parent) + "."
-                + column(parent, SystemColumns.ROW_ID)));
+        table.parent()
+                .filter(parents::contains)
+                .ifPresent(parent -> written.add(table(table.name()) + "."
+                        + column(table.name(), SystemColumns.PARENT_ID) + " > " + table(parent) + "."
+                        + column(parent, SystemColumns.ROW_ID)));
         List<TableReference> whole = file.references(table).toList();
         List<String> others = new ArrayList<>();
         for (TableReference reference : KeyHints.references(table)) {

@@ -71,7 +71,8 @@ class RowIdentityTests {
             count.accept(1);
             keys.forEach(key);
         })) {
-            RowIdentity identity = new RowIdentity(resource(false), List.of(), known, name -> name.replace("title", "name"));
+            RowIdentity identity =
+                    new RowIdentity(resource(false), List.of(), known, name -> name.replace("title", "name"));
             identity.begin(Map.of("id", 1L, "title", "Ann"), 1, "");
             assertThat(identity.isLoaded()).isTrue();
             identity.begin(Map.of("id", 2L, "title", "Ann"), 1, "");

@@ -111,7 +111,8 @@ class ReadableRecordsTests {
 
         assertThat(copy("a,b\r1,x\r2\r3,\"y\rz\"\r4\r", 2)).isEqualTo("a,b\r1,x\r3,\"y\rz\"\r");
         assertThat(bad)
-                .containsExactly("3 <2> 1 field, but the first line names 2", "6 <4> 1 field, but the first line names 2");
+                .containsExactly(
+                        "3 <2> 1 field, but the first line names 2", "6 <4> 1 field, but the first line names 2");
     }
 
     @Test

@@ -21,8 +21,26 @@ import org.junit.jupiter.api.Test;
  */
 class HardNamesTests {
     private static final List<String> NAMES = List.of(
-            "a \"b\" 'c'", "日本語 😀", "back\\slash\\", "a.b,c:d;e", "{x} [y] (z)", "Table", "Note", "indexes", "erDiagram", "pk",
-            "direction TB", "style x:#fff;", "%%{init: {}}%%", "~a~b", "a\nb", "a b", "// x", "1", "end", "x".repeat(70));
+            "a \"b\" 'c'",
+            "日本語 😀",
+            "back\\slash\\",
+            "a.b,c:d;e",
+            "{x} [y] (z)",
+            "Table",
+            "Note",
+            "indexes",
+            "erDiagram",
+            "pk",
+            "direction TB",
+            "style x:#fff;",
+            "%%{init: {}}%%",
+            "~a~b",
+            "a\nb",
+            "a b",
+            "// x",
+            "1",
+            "end",
+            "x".repeat(70));
 
     private static Schema hard() {
         Schema all = Schema.create("hard");
@@ -40,8 +58,7 @@ class HardNamesTests {
                                     .withDescription("two lines,\r\n'''quoted''' \\ " + name))
                             .withHint("x-pipette-unique-keys", List.of(List.of(name, other)))
                             .withHint("x-pipette-indexes", List.of(List.of(other))))
-                    .withTable(
-                            TableSchema.nested(name + "__lines", name).withColumn(Column.of(name, DataType.BIGINT)))
+                    .withTable(TableSchema.nested(name + "__lines", name).withColumn(Column.of(name, DataType.BIGINT)))
                     .withTable(TableSchema.root("of " + name, "append")
                             .withColumn(Column.of(name, DataType.TEXT))
                             .withColumn(Column.of(other, DataType.DECIMAL))

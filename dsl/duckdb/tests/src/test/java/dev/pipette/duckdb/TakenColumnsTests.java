@@ -175,12 +175,14 @@ class TakenColumnsTests {
                 .isEqualTo("[BAD_USAGE] resource people: .rename(..) names column 'name', which .select(..) leaves out"
                         + " before. Do not name it in .rename(..), or add it to .select(..).");
         assertThat(refusal(() -> run(Way.CSV, people -> people.exclude("name").exclude("name"))))
-                .isEqualTo("[BAD_USAGE] resource people: .exclude(..) names column 'name', which an earlier .exclude(..)"
-                        + " leaves out. Name it in one of them.");
+                .isEqualTo(
+                        "[BAD_USAGE] resource people: .exclude(..) names column 'name', which an earlier .exclude(..)"
+                                + " leaves out. Name it in one of them.");
         assertThat(refusal(() -> run(Way.CSV, people -> people.exclude("name").mask("name", nulls()))))
-                .isEqualTo("[BAD_USAGE] resource people: .mask(..) names column 'name', which .exclude(..) leaves out before."
-                        + " A column that is not loaded needs no mask: leave its .mask(..) out. To load its masks, take it"
-                        + " out of .exclude(..).");
+                .isEqualTo(
+                        "[BAD_USAGE] resource people: .mask(..) names column 'name', which .exclude(..) leaves out before."
+                                + " A column that is not loaded needs no mask: leave its .mask(..) out. To load its masks, take it"
+                                + " out of .exclude(..).");
         assertThat(refusal(
                         () -> run(Way.CSV, people -> people.rename("name", "n").exclude("name"))))
                 .isEqualTo(
@@ -193,21 +195,18 @@ class TakenColumnsTests {
     void a_mask_of_a_column_that_a_later_step_leaves_out_is_a_note(Way way) {
         LoadInfo excluded = run(
                 way,
-                people -> people.mask("name", nulls())
-                        .rename("name", "title")
-                        .exclude("title"));
-        LoadInfo selected =
-                run(way, people -> people.mask("name", nulls()).select("id"));
-        LoadInfo loaded = run(
-                way,
-                people -> people.mask("name", nulls()).select("id", "name"));
+                people -> people.mask("name", nulls()).rename("name", "title").exclude("title"));
+        LoadInfo selected = run(way, people -> people.mask("name", nulls()).select("id"));
+        LoadInfo loaded = run(way, people -> people.mask("name", nulls()).select("id", "name"));
 
         assertThat(excluded.notes())
-                .contains("resource people: column 'name' is masked by .mask(..) and then left out by .exclude(..), so that"
-                        + " neither its values nor its masks are loaded. Leave .mask(..) out");
+                .contains(
+                        "resource people: column 'name' is masked by .mask(..) and then left out by .exclude(..), so that"
+                                + " neither its values nor its masks are loaded. Leave .mask(..) out");
         assertThat(selected.notes())
-                .contains("resource people: column 'name' is masked by .mask(..) and then left out by .select(..), so that"
-                        + " neither its values nor its masks are loaded. Leave .mask(..) out");
+                .contains(
+                        "resource people: column 'name' is masked by .mask(..) and then left out by .select(..), so that"
+                                + " neither its values nor its masks are loaded. Leave .mask(..) out");
         assertThat(loaded.notes()).noneMatch(note -> note.contains("masked"));
     }
 

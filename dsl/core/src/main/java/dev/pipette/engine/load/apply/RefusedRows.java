@@ -45,15 +45,14 @@ final class RefusedRows {
     Optional<String> describe(PreparedTable target, Exception refused, OptionalLong found) {
         String table = target.plan().table().name();
         return session.refusal(session.qualified(dataset, table), refused)
-                .map(refusal -> "insert " + row(target, named(refusal, target), found) + " into " + dataset
-                        + "." + table);
+                .map(refusal ->
+                        "insert " + row(target, named(refusal, target), found) + " into " + dataset + "." + table);
     }
 
     /** Whether an exception is about a row, and it cannot be found out which. */
     boolean isHidden(PreparedTable target, Exception refused) {
         return session.refusal(session.qualified(dataset, target.plan().table().name()), refused)
-                .filter(refusal ->
-                        number(target, named(refusal, target)).isEmpty())
+                .filter(refusal -> number(target, named(refusal, target)).isEmpty())
                 .isPresent();
     }
 
@@ -67,8 +66,10 @@ final class RefusedRows {
         }
         List<String> values = refusal.values();
         PackageTable table = target.plan().table();
-        List<List<String>> keys =
-                keys(target).filter(key -> key.size() == values.size()).distinct().toList();
+        List<List<String>> keys = keys(target)
+                .filter(key -> key.size() == values.size())
+                .distinct()
+                .toList();
         return keys.stream()
                 .filter(key -> reader.isRepeated(table, key, values))
                 .findFirst()

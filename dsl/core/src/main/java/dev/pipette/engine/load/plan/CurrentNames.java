@@ -65,9 +65,8 @@ public final class CurrentNames {
         return table.withForms(table.forms().stream()
                         .map(form -> form.into(naming.apply(form.column())))
                         .toList())
-                .withFirstNames(schema.table(table.name())
-                        .map(ColumnMemory::firstNames)
-                        .orElse(Map.of()));
+                .withFirstNames(
+                        schema.table(table.name()).map(ColumnMemory::firstNames).orElse(Map.of()));
     }
 
     private ResourceLoad renamed(ResourceLoad load) {

@@ -400,18 +400,24 @@ interface HintContract {
     default void a_row_that_repeats_another_unique_key_of_the_load_is_named_by_it(Trial trial) {
         assumeHints(trial);
         TableHints keys = tableHints().enforcePrimaryKey().unique("email").unique("shop", "number");
-        Resource items = json("items", "[{'id': 4, 'email': 'a', 'shop': 1, 'number': 1}, {'id': 5, 'email': '4', 'shop': 1, 'number': 2}]")
+        Resource items = json(
+                        "items",
+                        "[{'id': 4, 'email': 'a', 'shop': 1, 'number': 1}, {'id': 5, 'email': '4', 'shop': 1, 'number': 2}]")
                 .merge("id")
                 .tableHints(keys);
         trial.run(items);
 
         assertThatThrownBy(() -> trial.pipeline("email")
-                        .run(json("items", "[{'id': 6, 'email': '7'}, {'id': 7, 'email': 'c'}, {'id': 8, 'email': '7'}]")
+                        .run(json(
+                                        "items",
+                                        "[{'id': 6, 'email': '7'}, {'id': 7, 'email': 'c'}, {'id': 8, 'email': '7'}]")
                                 .merge("id")
                                 .tableHints(keys)))
                 .hasMessageStartingWith("[ROW_REFUSED] could not insert row 3 (email = 7) into contract_data.items (");
         assertThatThrownBy(() -> trial.pipeline("number")
-                        .run(json("items", "[{'id': 6, 'shop': 9, 'number': 4}, {'id': 9, 'shop': 9, 'number': 4}, {'id': 10}]")
+                        .run(json(
+                                        "items",
+                                        "[{'id': 6, 'shop': 9, 'number': 4}, {'id': 9, 'shop': 9, 'number': 4}, {'id': 10}]")
                                 .merge("id")
                                 .tableHints(keys)))
                 .hasMessageStartingWith(
@@ -453,8 +459,10 @@ interface HintContract {
         assertThatThrownBy(() -> trial.pipeline("another")
                         .run(
                                 json("notes", "[{'id': 3, 'customer': 7}]"),
-                                json("orders", "[{'id': 6}, {'id': 3, 'customer': 7}]").merge("id")))
-                .hasMessageStartingWith("[ROW_REFUSED] could not insert row 2 (customer = 7) into contract_data.orders (")
+                                json("orders", "[{'id': 6}, {'id': 3, 'customer': 7}]")
+                                        .merge("id")))
+                .hasMessageStartingWith(
+                        "[ROW_REFUSED] could not insert row 2 (customer = 7) into contract_data.orders (")
                 .hasMessageContaining("Load what the row refers to first, or drop the foreign key.");
         assertThat(trial.count("customers")).isEqualTo(2);
         assertThatThrownBy(() -> trial.pipeline().admin().drop("customers"))

@@ -26,9 +26,9 @@ import dev.pipette.Resource;
 import dev.pipette.admin.MigrationInfo;
 import dev.pipette.admin.RejectFilter;
 import dev.pipette.admin.Replay;
-import dev.pipette.incremental.Cursor;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.Cursor;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.Migration;
@@ -273,8 +273,12 @@ interface MigrationContract {
             Pipette.csv("mapped", csv).map(row -> row).incremental(at),
             Pipette.csv("filtered", csv).filter(row -> true).incremental(at),
             Pipette.csv("keyed", keyed).primaryKey("num").incremental(at),
-            Pipette.csv("keyed_rows", keyed).filter(row -> true).primaryKey("num").incremental(at),
-            json("items", "[{'id': 1, 'at': 10, 'theKind': 'a'}, {'id': 2, 'at': 10, 'theKind': 'b'}]").incremental(at)
+            Pipette.csv("keyed_rows", keyed)
+                    .filter(row -> true)
+                    .primaryKey("num")
+                    .incremental(at),
+            json("items", "[{'id': 1, 'at': 10, 'theKind': 'a'}, {'id': 2, 'at': 10, 'theKind': 'b'}]")
+                    .incremental(at)
         };
         trial.run(before);
         migrate(
@@ -294,8 +298,12 @@ interface MigrationContract {
             Pipette.csv("mapped", csv).map(row -> row).incremental(at),
             Pipette.csv("filtered", csv).filter(row -> true).incremental(at),
             Pipette.csv("keyed", keyed).primaryKey("a_num").incremental(at),
-            Pipette.csv("keyed_rows", keyed).filter(row -> true).primaryKey("a_num").incremental(at),
-            json("items", "[{'id': 1, 'at': 10, 'aKind': 'a'}, {'id': 2, 'at': 10, 'a_kind': 'b'}]").incremental(at)
+            Pipette.csv("keyed_rows", keyed)
+                    .filter(row -> true)
+                    .primaryKey("a_num")
+                    .incremental(at),
+            json("items", "[{'id': 1, 'at': 10, 'aKind': 'a'}, {'id': 2, 'at': 10, 'a_kind': 'b'}]")
+                    .incremental(at)
         };
         LoadInfo again = trial.run(after);
 

@@ -259,7 +259,8 @@ interface ReplayContract {
     private static List<String> data(Trial trial) {
         return trial.pipeline().dataset().tables().stream()
                 .sorted()
-                .flatMap(table -> trial.rows("SELECT 'row'"
+                .flatMap(table -> trial
+                        .rows("SELECT 'row'"
                                 + trial.columns(table).stream()
                                         .filter(column -> !column.startsWith("_dlt"))
                                         .sorted()
