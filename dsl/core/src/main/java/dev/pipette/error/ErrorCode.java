@@ -28,7 +28,7 @@ public enum ErrorCode {
     TYPE_MISMATCH(Kind.DATA),
     /** A row that the destination refuses: by a constraint that was added there, or a value out of its range. */
     ROW_REFUSED(Kind.DATA),
-    /** A check of the rows that they do not pass; nothing of the package was published. */
+    /** A check of the rows that they do not pass, or a snapshot that too many rows are missing in; nothing of the package was published. */
     CHECK_FAILED(Kind.DATA),
     /** A row without a value for the incremental cursor. */
     CURSOR_MISSING(Kind.DATA),

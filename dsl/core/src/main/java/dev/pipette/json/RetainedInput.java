@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * An input that keeps what was read of it until it is forgotten, so that it can be read again from the line that is at fault.
- * Places are numbers of bytes from its beginning. Lines end in LF, CR LF or CR, as a JSON parser counts them.
+ * Places are numbers of bytes from its beginning. Lines end in LF, CR LF or
+ * CR, as the first line does: where that ends in LF or CR LF, a CR alone is a character of its line.
  */
 final class RetainedInput extends InputStream {
     private static final int PIECE = 1 << 13;
@@ -21,6 +22,9 @@ final class RetainedInput extends InputStream {
 
     /** The number of the line that it is in. */
     private long line = 1;
+
+    /** What the first line ends in: LF also for CR LF; 0 while it is not known. */
+    private int firstBreak;
 
     private long next;
     private boolean ended;
@@ -89,7 +93,7 @@ final class RetainedInput extends InputStream {
             if (here == '\n') {
                 return found;
             }
-            if (here == '\r') {
+            if (here == '\r' && endsByReturn()) {
                 return has(found) && at(found) == '\n' ? found + 1 : found;
             }
         }
@@ -117,7 +121,20 @@ final class RetainedInput extends InputStream {
 
     /** Whether the byte ends a line; of CR LF, the LF does. */
     private boolean isBreak(int index) {
-        return kept[index] == '\n' || kept[index] == '\r' && (index + 1 >= end || kept[index + 1] != '\n');
+        return kept[index] == '\n'
+                || kept[index] == '\r' && endsByReturn() && (index + 1 >= end || kept[index + 1] != '\n');
+    }
+
+    /** Whether a CR alone ends a line: not where the first line ends in LF or CR LF, where it is a character of its line. */
+    private boolean endsByReturn() {
+        for (int index = begin; index < end && firstBreak == 0; index++) {
+            if (kept[index] == '\n') {
+                firstBreak = '\n';
+            } else if (kept[index] == '\r' && index + 1 < end) {
+                firstBreak = kept[index + 1] == '\n' ? '\n' : '\r';
+            }
+        }
+        return firstBreak != '\n';
     }
 
     private byte at(long place) {

@@ -52,6 +52,24 @@ public final class ColumnMemory {
         return names;
     }
 
+    /**
+     * The names under which the values of renamed columns were first loaded, by the name that the column has and by each other that
+     * it had: rows are known again by them, whichever name they have.
+     */
+    public static Map<String, String> firstNames(TableSchema table) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Column column : table.columns().values()) {
+            List<String> former = formerNames(column).stream()
+                    .filter(name -> table.column(name).isEmpty())
+                    .toList();
+            former.forEach(name -> names.put(name, former.getFirst()));
+            if (!former.isEmpty()) {
+                names.put(column.name(), former.getFirst());
+            }
+        }
+        return names;
+    }
+
     /** The former names of a column, the oldest first. */
     public static List<String> formerNames(Column column) {
         return texts(column.hint(FORMER_NAMES).orElse(null));

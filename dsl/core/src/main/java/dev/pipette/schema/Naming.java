@@ -53,14 +53,16 @@ public final class Naming {
 
     private final int maxLength;
     private final boolean transliterating;
+    private final boolean keepsCutNames;
 
-    private Naming(int maxLength, boolean transliterating) {
+    private Naming(int maxLength, boolean transliterating, boolean keepsCutNames) {
         if (maxLength <= TAG_LENGTH) {
             throw new IllegalArgumentException(
                     "names of at most %d characters cannot be told apart. Allow 7 or more.".formatted(maxLength));
         }
         this.maxLength = maxLength;
         this.transliterating = transliterating;
+        this.keepsCutNames = keepsCutNames;
     }
 
     /**
@@ -69,12 +71,27 @@ public final class Naming {
      * @param maxLength of a name in characters, which are all ASCII: DuckDB 65536, PostgreSQL 63
      */
     public static Naming snakeCase(int maxLength) {
-        return new Naming(maxLength, true);
+        return new Naming(maxLength, true, false);
     }
 
     /** Returns dlt's naming without any improvement, for datasets that have such names already. */
     public static Naming dltSnakeCase(int maxLength) {
-        return new Naming(maxLength, false);
+        return new Naming(maxLength, false, false);
+    }
+
+    /**
+     * Returns the naming for keys that are names already, such as those of rejected rows: a name that was cut to the longest
+     * that there is stays as it is. Named again it might change, because the tag in it may begin with a digit.
+     */
+    public Naming keepingCutNames() {
+        return new Naming(maxLength, transliterating, true);
+    }
+
+    /** Returns whether a key is a name that is left as it is, because it was cut when it was made. */
+    public boolean isCutName(String key) {
+        return keepsCutNames
+                && key.length() == maxLength
+                && key.chars().allMatch(character -> character == '_' || SnakeCase.isAsciiLetterOrDigit(character));
     }
 
     /** Returns the longest name that this naming makes. */
@@ -88,6 +105,9 @@ public final class Naming {
      * <p>Blank becomes {@value #EMPTY}.
      */
     public String key(String source) {
+        if (isCutName(source)) {
+            return source;
+        }
         if (stripped(source).isEmpty()) {
             return EMPTY;
         }
@@ -109,6 +129,9 @@ public final class Naming {
      * <p>Blank becomes {@value #EMPTY}.
      */
     public String identifier(String source) {
+        if (isCutName(source)) {
+            return source;
+        }
         String stripped = stripped(source);
         if (stripped.isEmpty()) {
             return EMPTY;

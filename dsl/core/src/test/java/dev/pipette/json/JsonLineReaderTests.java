@@ -77,6 +77,16 @@ class JsonLineReaderTests {
     }
 
     @Test
+    void a_return_alone_is_a_character_of_its_line_where_lines_end_otherwise() {
+        assertThat(rows("{\"a\": 1}\r\n{\"a\":\r2}\r\n{\"a\":\rx}\r\n{\"a\": 4\r\n{\"a\": 5}"))
+                .extracting(row -> row.get("a"))
+                .containsExactly(1L, 2L, 5L);
+        assertThat(bad)
+                .extracting(found -> found.replaceAll("> .*", ">"))
+                .containsExactly("3 <{\"a\":\rx}>", "4 <{\"a\": 4>");
+    }
+
+    @Test
     void a_file_without_a_fault_has_the_rows_that_it_has_otherwise() throws IOException {
         String text = "\uFEFF{\"a\": 1}\r\n\r\n 5 \"x\" [1, {\"b\": [2]}]\r{\"c\": NaN}";
 

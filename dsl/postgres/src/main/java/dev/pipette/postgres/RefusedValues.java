@@ -29,6 +29,7 @@ final class RefusedValues {
             Pattern.compile("A field with precision (\\d+), scale (-?\\d+) .*", Pattern.DOTALL);
     private static final String NOT_NULL = "23502";
     private static final String CHECK = "23514";
+    private static final String FOREIGN_KEY = "23503";
 
     private final DSLContext dsl;
     private final Name table;
@@ -41,7 +42,7 @@ final class RefusedValues {
 
     Optional<Refusal> of(Exception thrown) {
         ServerErrorMessage reported = Symptoms.serverMessage(Symptoms.sqlException(thrown));
-        if (reported == null || !isAboutRows(reported)) {
+        if (reported == null || !isAboutRows(reported) || isForeignKeyOfOther(reported)) {
             return Optional.empty();
         }
         List<String> columns = new ArrayList<>();
@@ -70,6 +71,14 @@ final class RefusedValues {
         OptionalLong place =
                 line.map(copy -> OptionalLong.of(Long.parseLong(copy.group(1)))).orElse(OptionalLong.empty());
         return Optional.of(new Refusal(columns, values, place, Optional.empty()));
+    }
+
+    /** A deferred foreign key is checked when the rows of all tables are there: the error names its table. */
+    private boolean isForeignKeyOfOther(ServerErrorMessage reported) {
+        return FOREIGN_KEY.equals(reported.getSQLState())
+                && reported.getTable() != null
+                && !(reported.getTable().equals(table.last())
+                        && text(reported.getSchema()).equals(schema()));
     }
 
     /** A value, a constraint, an index entry, a policy, or whatever a trigger has against it. */

@@ -1,6 +1,7 @@
 package dev.pipette.engine.extract;
 
 import dev.pipette.incremental.Cursor;
+import java.util.Map;
 import java.util.Set;
 import org.immutables.value.Value;
 
@@ -10,10 +11,16 @@ import org.immutables.value.Value;
  * @param digests whether each row is given a digest of all its values
  * @param loadedByDlt dlt's digests of the rows that dlt loaded
  * @param loadedKeys the digests of those that Pipette loaded
+ * @param firstNames the names under which the values of renamed columns were first loaded, by those that rows may have
  * @param forDlt whether dlt continues with the dataset, and has to know the rows at the cursor's new value
  */
 @Value.Builder
-public record BoundaryRows(boolean digests, Set<String> loadedByDlt, LoadedKeys loadedKeys, boolean forDlt) {
+public record BoundaryRows(
+        boolean digests,
+        Set<String> loadedByDlt,
+        LoadedKeys loadedKeys,
+        Map<String, String> firstNames,
+        boolean forDlt) {
     /** Boundary rows whose parts are given by name. */
     public static BoundaryRowsBuilder builder() {
         return new BoundaryRowsBuilder();

@@ -293,7 +293,7 @@ public final class ColumnSteps implements TakenColumns {
      * @throws PipetteException BAD_USAGE for the first unknown name
      */
     List<String> check() {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new ArrayList<>(masksOfNothing());
         if (!seesHeaders && !seesRows) {
             return notes; // what is known by now are folders only
         }
@@ -329,7 +329,7 @@ public final class ColumnSteps implements TakenColumns {
                         || naming.key(column.getKey()).equals(name);
                 Optional<String> after = column.getValue();
                 if (named && after.isEmpty()) {
-                    return Optional.of(earlier.step + " leaves out. Keep it there, or do not name it here.");
+                    return Optional.of(leftOut(earlier.step, step.step));
                 }
                 if (named && !after.equals(Optional.of(column.getKey()))) {
                     return after.map(renamed ->
@@ -338,6 +338,49 @@ public final class ColumnSteps implements TakenColumns {
             }
         }
         return Optional.empty();
+    }
+
+    private static String leftOut(RowStep.OfColumns earlier, RowStep.OfColumns step) {
+        String kept = earlier instanceof RowStep.Select ? "add it to " + earlier : "take it out of " + earlier;
+        if (step instanceof RowStep.Masked) {
+            return earlier + " leaves out before. A column that is not loaded needs no mask: leave its " + step
+                    + " out. To load its masks, " + kept + ".";
+        }
+        return earlier.toString().equals(step.toString())
+                ? "an earlier " + earlier + " leaves out. Name it in one of them."
+                : earlier + " leaves out before. Do not name it in " + step + ", or " + kept + ".";
+    }
+
+    /** What there is to say of masks that are loaded nowhere, because a later step leaves their column out. */
+    private List<String> masksOfNothing() {
+        List<String> notes = new ArrayList<>();
+        for (Step masking : steps.values()) {
+            RowStep.Masked masked = masked(masking);
+            if (masked == null) {
+                continue;
+            }
+            String name = masked.column();
+            boolean behind = false;
+            for (Step later : steps.values()) {
+                if (behind && later.step.names().contains(name) && later.step instanceof RowStep.Rename renamed) {
+                    name = renamed.newNames().getOrDefault(name, name);
+                } else if (behind && isLeftOut(later.step, name)) {
+                    notes.add("resource " + resource.name() + ": column '" + masked.column() + "' is masked by "
+                            + masked
+                            + " and then left out by " + later.step + ", so that neither its values nor its masks are"
+                            + " loaded. Leave " + masked + " out");
+                    break;
+                }
+                behind |= later == masking;
+            }
+        }
+        return notes;
+    }
+
+    private boolean isLeftOut(RowStep.OfColumns step, String name) {
+        boolean named = step.names().stream()
+                .anyMatch(other -> other.equals(name) || naming.key(other).equals(name));
+        return step instanceof RowStep.Exclude && named || step instanceof RowStep.Select && !named;
     }
 
     private static String some(Collection<String> names) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class LoadedIdentity implements FileIdentity {
     private final ResourcePlan resource;
     private final Naming naming;
     private final List<String> key;
+    private final UnaryOperator<String> names;
     private final @Nullable AddedColumns file;
     private final BiFunction<Integer, RowStep.Constant, Object> constants;
 
@@ -32,6 +34,7 @@ final class LoadedIdentity implements FileIdentity {
      * The identity of the rows of one file.
      *
      * @param key normalized names of the columns that identify a row; none for the digest of the whole row
+     * @param names gives each key the name under which its column was first loaded
      * @param file the columns that its rows are given; null for none
      * @param constants makes the value of a step, by its index
      */
@@ -39,11 +42,13 @@ final class LoadedIdentity implements FileIdentity {
             ResourcePlan resource,
             Naming naming,
             List<String> key,
+            UnaryOperator<String> names,
             @Nullable AddedColumns file,
             BiFunction<Integer, RowStep.Constant, Object> constants) {
         this.resource = resource;
         this.naming = naming;
         this.key = key;
+        this.names = names;
         this.file = file;
         this.constants = constants;
     }
@@ -52,7 +57,7 @@ final class LoadedIdentity implements FileIdentity {
     public Optional<String> of(Map<String, String> values) {
         try {
             TreeMap<String, String> columns = new TreeMap<>();
-            loaded(values).forEach((name, value) -> columns.put(naming.key(name), value.toString()));
+            loaded(values).forEach((name, value) -> columns.put(names.apply(name), value.toString()));
             return Optional.of(key.isEmpty() ? RowText.digest(RowText.of(columns)) : RowText.of(ofKey(columns)));
         } catch (PipetteException onlyCodeAvoidsIt) {
             return Optional.empty(); // such as two columns of one name, one of which a .map(..) takes away
@@ -61,7 +66,7 @@ final class LoadedIdentity implements FileIdentity {
 
     private SequencedMap<String, String> ofKey(Map<String, String> columns) {
         SequencedMap<String, String> values = new LinkedHashMap<>();
-        key.forEach(column -> values.put(column, columns.getOrDefault(column, "NULL")));
+        key.stream().map(names).forEach(column -> values.put(column, columns.getOrDefault(column, "NULL")));
         return values;
     }
 

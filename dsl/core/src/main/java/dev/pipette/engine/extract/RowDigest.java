@@ -10,13 +10,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
  * The digest of all values of a row, by which it is known again: the first 128 bits of SHA-256. It depends neither on the
- * order of the keys nor on keys without a value. Holds the digest of one row at a time; for one thread.
+ * order of the keys nor on keys without a value, and on a key only as far as the column that it becomes. Holds the digest of one row at a time; for one thread.
  *
  * <p>What is digested, for each key in order: the key, the kind of the value, and the value, each text with its length
  * before it. Texts, numbers and truth values are written as Java writes them, all others as JSON.
@@ -31,10 +33,15 @@ final class RowDigest {
     private String[] keys = {};
     private @Nullable Object[] values = {};
     private int[] order = {};
+    private final UnaryOperator<String> naming;
     private String[] ordered = {};
+    private String[] names = {};
+    private boolean isRenamed;
     private int count;
 
-    RowDigest() {
+    /** @param naming gives each key the name by which it is digested */
+    RowDigest(UnaryOperator<String> naming) {
+        this.naming = naming;
         try {
             sha = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -61,7 +68,7 @@ final class RowDigest {
         for (int index = 0; index < count; index++) {
             Object value = values[order[index]];
             if (value != null) {
-                text('k', keys[order[index]]);
+                text('k', names[order[index]]);
                 value(value);
             }
         }
@@ -79,6 +86,11 @@ final class RowDigest {
         count++;
     }
 
+    /** Whether the row that was digested last has keys with other names. */
+    boolean isRenamed() {
+        return isRenamed;
+    }
+
     /** Whether the keys are those of the row before, so that their order is known: almost always. */
     private boolean isInOrder() {
         if (ordered.length != count) {
@@ -94,9 +106,11 @@ final class RowDigest {
 
     private void order() {
         ordered = Arrays.copyOf(keys, count);
+        names = Stream.of(ordered).map(naming).toArray(String[]::new);
+        isRenamed = !Arrays.equals(names, ordered);
         order = IntStream.range(0, count)
                 .boxed()
-                .sorted(Comparator.comparing(index -> ordered[index]))
+                .sorted(Comparator.comparing(index -> names[index]))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -25,7 +26,9 @@ final class RowIdentity {
     private final ResourcePlan resource;
     private final List<String> key;
     private final @Nullable KnownRows known;
-    private final RowDigest inJava = new RowDigest();
+    private final UnaryOperator<String> names;
+    private final RowDigest inJava;
+    private final RowDigest byKeys = new RowDigest(UnaryOperator.identity());
     private Map<String, Object> row = Map.of();
     private long number;
     private String ofFile = "";
@@ -35,28 +38,36 @@ final class RowIdentity {
      *
      * @param key the columns that identify a row; none where all of them do
      * @param known the rows that are known to be loaded; null where none is looked for
+     * @param names gives each key the name under which its column was first loaded: a migration may have given it another one
      */
-    RowIdentity(ResourcePlan resource, List<String> key, @Nullable KnownRows known) {
+    RowIdentity(ResourcePlan resource, List<String> key, @Nullable KnownRows known, UnaryOperator<String> names) {
         this.resource = resource;
         this.key = key;
         this.known = known;
+        this.names = names;
+        this.inJava = new RowDigest(names);
     }
 
     /** The identity of the rows of a walk; null where nothing has to identify them. */
-    static @Nullable RowIdentity of(WalkRules rules) {
+    static @Nullable RowIdentity of(WalkRules rules, Naming naming) {
+        Map<String, String> firstNames = rules.start().boundary().firstNames();
+        UnaryOperator<String> names = key -> {
+            String name = naming.key(key);
+            return firstNames.getOrDefault(name, name);
+        };
         if (rules.start().boundary().digests()) {
-            return new RowIdentity(rules.resource(), List.of(), rules.known());
+            return new RowIdentity(rules.resource(), List.of(), rules.known(), names);
         }
         CursorLoad cursor = rules.start().cursor();
         return cursor != null && cursor.deduplicated()
-                ? new RowIdentity(rules.resource(), cursor.rules().key(), null)
+                ? new RowIdentity(rules.resource(), cursor.rules().key(), null, names)
                 : null;
     }
 
     /** What the rows of a file need. */
     FileIdentity ofFile(
             Naming naming, @Nullable AddedColumns added, BiFunction<Integer, RowStep.Constant, Object> constants) {
-        return new LoadedIdentity(resource, naming, key, added, constants);
+        return new LoadedIdentity(resource, naming, key, names, added, constants);
     }
 
     /** What of a row identifies it, as it is now: code may change the row. */
@@ -90,7 +101,13 @@ final class RowIdentity {
             }
             digest();
         }
-        return known.contains(inJava.high(), inJava.low());
+        return known.contains(inJava.high(), inJava.low()) || (inJava.isRenamed() && isLoadedByKeys(known));
+    }
+
+    /** Whether an earlier version loaded the row, which knew it by its keys and not by the names of columns. */
+    private boolean isLoadedByKeys(KnownRows loaded) {
+        digest(byKeys);
+        return loaded.contains(byKeys.high(), byKeys.low());
     }
 
     /** The hidden columns of the row. Rows that code made equal are equal, whatever they were in the file. */
@@ -109,8 +126,12 @@ final class RowIdentity {
     }
 
     private void digest() {
+        digest(inJava);
+    }
+
+    private void digest(RowDigest digest) {
         try {
-            inJava.of(row);
+            digest.of(row);
         } catch (JacksonException failed) {
             throw new PipetteException(
                     ErrorCode.TYPE_MISMATCH,

@@ -91,7 +91,7 @@ final class RowWalk {
         this.cursor = begun == null
                 ? null
                 : new CursorFilter(resource.name(), resource.cursor().orElseThrow(), begun, slice, dltRows);
-        this.identity = RowIdentity.of(rules);
+        this.identity = RowIdentity.of(rules, columns.naming());
         this.tables = resource.tableChoice()
                 .map(choice -> new RowTables(resource.name(), choice, columns.naming()))
                 .orElse(null);

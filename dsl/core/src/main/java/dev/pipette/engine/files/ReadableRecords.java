@@ -240,9 +240,14 @@ final class ReadableRecords {
         return at == end || lineBreak.length() == end - at && in.at(at) == lineBreak.charAt(0);
     }
 
-    /** The place after a line; where lines end in LF or CR LF, a CR alone ends none. */
+    /** Whether a CR alone ends a line: not where lines end in LF or CR LF, where it is a character of its line. */
+    private boolean endsByReturn() {
+        return lineBreak.isEmpty() || lineBreak.equals("\r");
+    }
+
+    /** The place after a line. */
     private long lineEnd(long from) throws IOException {
-        boolean alone = lineBreak.isEmpty() || lineBreak.equals("\r");
+        boolean alone = endsByReturn();
         long at = from;
         for (int here = in.at(at); here >= 0; here = in.at(at)) {
             at++;
@@ -255,17 +260,19 @@ final class ReadableRecords {
 
     private long withoutBreak(long from, long to) throws IOException {
         long end = to;
-        if (end > from && in.at(end - 1) == '\n') {
+        boolean feed = end > from && in.at(end - 1) == '\n';
+        if (feed) {
             end--;
         }
-        return end > from && in.at(end - 1) == '\r' ? end - 1 : end;
+        return end > from && in.at(end - 1) == '\r' && (feed || endsByReturn()) ? end - 1 : end;
     }
 
     private long breaks(long from, long to) throws IOException {
+        boolean alone = endsByReturn();
         long count = 0;
         for (long at = from; at < to; at++) {
             int here = in.at(at);
-            count += here == '\n' || here == '\r' && in.at(at + 1) != '\n' ? 1 : 0;
+            count += here == '\n' || alone && here == '\r' && in.at(at + 1) != '\n' ? 1 : 0;
         }
         return count;
     }

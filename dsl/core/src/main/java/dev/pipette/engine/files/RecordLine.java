@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
-/** Finds the line in which a record of a delimited file begins: DuckDB counts records, and a quoted field holds lines. */
+/**
+ * Finds the line in which a record of a delimited file begins: DuckDB counts records, and a quoted field holds lines. Where the
+ * first line ends in LF or CR LF, a CR alone ends none.
+ */
 final class RecordLine {
     private RecordLine() {}
 
@@ -21,6 +24,7 @@ final class RecordLine {
                 InputStream buffered = new BufferedInputStream(bytes, 1 << 16)) {
             return line(
                     buffered,
+                    endsByReturn(file),
                     file.dialect().quoteByte(),
                     file.dialect().delimiter().getBytes(StandardCharsets.UTF_8),
                     record);
@@ -29,7 +33,19 @@ final class RecordLine {
         }
     }
 
-    private static long line(InputStream in, int quote, byte[] delimiter, long wanted) throws IOException {
+    private static boolean endsByReturn(DelimitedFile file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file.path());
+                InputStream buffered = new BufferedInputStream(bytes, 1 << 12)) {
+            int next = buffered.read();
+            while (next >= 0 && next != '\n' && next != '\r') {
+                next = buffered.read();
+            }
+            return next == '\r' && buffered.read() != '\n';
+        }
+    }
+
+    private static long line(InputStream in, boolean byReturn, int quote, byte[] delimiter, long wanted)
+            throws IOException {
         long record = 1;
         long line = 1;
         boolean quoted = false;
@@ -41,8 +57,8 @@ final class RecordLine {
             if (next < 0) {
                 return wanted;
             }
-            boolean isBreak = next == '\r' || next == '\n';
-            if (isBreak && !(next == '\n' && last == '\r')) {
+            boolean isBreak = next == '\n' || byReturn && next == '\r';
+            if (isBreak && !(byReturn && next == '\n' && last == '\r')) {
                 line++;
                 record += quoted ? 0 : 1;
             }
@@ -51,7 +67,7 @@ final class RecordLine {
                 mayOpen = true; // a second quote after a closing one is a quote
             } else {
                 matched = (byte) next == delimiter[matched] ? matched + 1 : 0;
-                mayOpen = isBreak || matched == delimiter.length;
+                mayOpen = next == '\r' || isBreak || matched == delimiter.length;
                 matched %= delimiter.length;
             }
             last = next;

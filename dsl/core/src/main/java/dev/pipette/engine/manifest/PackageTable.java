@@ -1,6 +1,8 @@
 package dev.pipette.engine.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows in all parts, after the cursor's window
  * @param resource the resource that its rows are of, where several resources of the package fill the root table; null
  *     elsewhere
+ * @param firstNames the names under which the values of renamed columns were first loaded, by the names in the package that are
+ *     others; null elsewhere, and in every manifest
  */
 @Value.Builder
 public record PackageTable(
@@ -25,7 +29,8 @@ public record PackageTable(
         List<PackagePart> parts,
         List<ColumnForm> forms,
         long rows,
-        @Nullable String resource) {
+        @Nullable String resource,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, String> firstNames) {
     /** A table whose root table only one resource of the package fills. */
     public PackageTable(
             String name,
@@ -34,7 +39,7 @@ public record PackageTable(
             List<PackagePart> parts,
             List<ColumnForm> forms,
             long rows) {
-        this(name, parent, root, parts, forms, rows, null);
+        this(name, parent, root, parts, forms, rows, null, null);
     }
 
     /** A table whose parts are given by name. */
@@ -45,6 +50,16 @@ public record PackageTable(
     /** The same table whose columns were seen in other types. */
     public PackageTable withForms(List<ColumnForm> newForms) {
         return builder().from(this).forms(newForms).build();
+    }
+
+    /** The same table with columns that were renamed. */
+    public PackageTable withFirstNames(Map<String, String> names) {
+        return builder().from(this).firstNames(names).build();
+    }
+
+    /** The name under which the values of a column of the package were first loaded. */
+    public String firstName(String inPackage) {
+        return firstNames == null ? inPackage : firstNames.getOrDefault(inPackage, inPackage);
     }
 
     /** The same table with another number of rows. */

@@ -243,7 +243,9 @@ final class Normalizer {
         Level elements() {
             Level known = elements;
             if (known == null) {
-                String tablePath = level.tablePath + Naming.SEPARATOR + path;
+                String below = level.tablePath + Naming.SEPARATOR + path;
+                // a rejected row has what is nested in it under the whole name of its table where that was cut
+                String tablePath = naming.isCutName(path) ? path : below;
                 tableCount.add(around(), key, level.table.name(), level.table.nextOrdinal(), keyPath());
                 known = new Level(
                         tables.nestedTable(naming.shorten(tablePath), level.table), tablePath, "", "", around());

@@ -183,6 +183,21 @@ public final class PackageReader {
         if (columns.isEmpty() || !table.columns().containsAll(columns)) {
             return OptionalLong.empty();
         }
+        return engine.first(
+                "SELECT coalesce(max(ordinal) + 1, 0) FROM (" + rowsWith(table, columns, values) + ")",
+                row -> rowNumber(row.getLong(1)));
+    }
+
+    /** Whether more than one row has these values. */
+    public boolean isRepeated(PackageTable table, List<String> columns, List<String> values) {
+        return !columns.isEmpty()
+                && table.columns().containsAll(columns)
+                && engine.first(
+                        "SELECT count(*) > 1 FROM (" + rowsWith(table, columns, values) + ")",
+                        row -> row.getBoolean(1));
+    }
+
+    private String rowsWith(PackageTable table, List<String> columns, List<String> values) {
         PackageQuery query = query(table);
         for (int index = 0; index < columns.size(); index++) {
             List<String> forms = query.forms(columns.get(index)).stream()
@@ -192,8 +207,7 @@ public final class PackageReader {
             query.where(values.isEmpty() ? value + " IS NULL" : value + " = " + Sql.literal(values.get(index)));
         }
         query.output(query.ordinal(), "ordinal");
-        return engine.first(
-                "SELECT coalesce(max(ordinal) + 1, 0) FROM (" + query.sql() + ")", row -> rowNumber(row.getLong(1)));
+        return query.sql();
     }
 
     private static OptionalLong rowNumber(long number) {

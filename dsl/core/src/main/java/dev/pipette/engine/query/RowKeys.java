@@ -71,15 +71,15 @@ public final class RowKeys {
         return RowText.of(values(columns));
     }
 
-    /** The values by the names that the package has for them: a migration that renames a column makes no row another one. */
+    /** The values by the names under which they were first loaded: a migration that renames a column makes no row another one. */
     private SequencedMap<String, String> values(List<String> columns) {
         SequencedMap<String, List<String>> forms = new LinkedHashMap<>();
         for (String column : columns) {
             if (query.forms(column).isEmpty()) {
-                forms.put(column, List.of());
+                forms.put(table.firstName(column), List.of());
             }
             for (ColumnForm form : query.forms(column)) {
-                forms.computeIfAbsent(form.inPackage(), name -> new ArrayList<>())
+                forms.computeIfAbsent(table.firstName(form.inPackage()), name -> new ArrayList<>())
                         .add(canonical(form));
             }
         }

@@ -18,11 +18,13 @@ import dev.pipette.engine.load.bookkeeping.ResourceStates;
 import dev.pipette.engine.load.bookkeeping.RetryingClient;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.incremental.ResourceState;
+import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Refresh;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.Sampling;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,8 +138,21 @@ final class NewExtractions {
                                 : Set.of())
                 .loadedKeys((count, key) -> CommittedState.boundaryKeys(
                         client, dataset, pipeline.name(), resource.name(), path, MOST_LOADED_KEYS, count, key))
+                .firstNames(firstNames(resource, committed))
                 .forDlt(deduplicates && isSharedWithDlt(committed))
                 .build();
+    }
+
+    /** Those of the table of the resource, or of all tables that its rows choose. */
+    private Map<String, String> firstNames(ResourcePlan resource, CommittedState committed) {
+        Map<String, String> names = new LinkedHashMap<>();
+        committed.schema(schema.name()).stream()
+                .flatMap(known -> known.dataTables().stream())
+                .filter(table -> resource.tableChoice().isPresent()
+                        ? !table.isNested() && table.resources().contains(resource.name())
+                        : table.name().equals(naming.identifier(resource.tableName())))
+                .forEach(table -> ColumnMemory.firstNames(table).forEach(names::putIfAbsent));
+        return names;
     }
 
     /** Whether dlt made the tables, or has left its mark on the state: then it may continue with them after any load. */

@@ -122,17 +122,12 @@ record RejectedContent(Schema schema, String root, int longest) {
         boolean whole = schema.table(key)
                 .filter(child -> child.parent().filter(table::equals).isPresent())
                 .isPresent();
-        String child = whole ? key : prefix + key;
-        if (whole) {
+        // no name that was cut fits behind another one, so that it is the table's whole name
+        boolean cut = key.length() == longest;
+        String child = whole || cut ? key : prefix + key;
+        if (whole && !cut) {
             object.remove(key);
             object.set(key.startsWith(prefix) ? key.substring(prefix.length()) : key, list);
-        }
-        if (child.length() >= longest && schema.tableTree(child).size() > 1) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "a rejected row of table " + root + " has rows nested in table " + child
-                            + ", whose name was cut because it was too long, so that their tables are not found again. Load the"
-                            + " row from its source. Nothing was loaded.");
         }
         List<ObjectNode> objects = new ArrayList<>();
         list.forEach(element -> {

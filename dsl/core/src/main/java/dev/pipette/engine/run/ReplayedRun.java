@@ -31,6 +31,7 @@ import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.MergeStrategy;
+import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableHints;
@@ -311,11 +312,11 @@ public final class ReplayedRun {
         if (replay.values().isEmpty() && replay.expressions().isEmpty()) {
             return Optional.empty();
         }
+        Naming naming = place.naming().keepingCutNames();
         Map<String, @Nullable String> values = new LinkedHashMap<>();
-        replay.values().forEach((column, value) -> values.put(place.naming().key(column), value));
+        replay.values().forEach((column, value) -> values.put(naming.key(column), value));
         Map<String, String> expressions = new LinkedHashMap<>();
-        replay.expressions()
-                .forEach((column, value) -> expressions.put(place.naming().key(column), value));
+        replay.expressions().forEach((column, value) -> expressions.put(naming.key(column), value));
         return Optional.of(new ColumnValues(columns(found, rows), values, expressions));
     }
 

@@ -41,7 +41,9 @@ record RunSchema(String name, SchemaOrigin origin, Naming naming) {
         byName.forEach((name, some) -> {
             SchemaOrigin origin = SchemaOrigin.of(committed.schema(name));
             Naming naming = origin.naming(place.dataset(), place.client().maxIdentifierLength());
-            groups.put(new RunSchema(name, origin, naming), some);
+            boolean replayed =
+                    some.stream().allMatch(resource -> resource.replays().isPresent());
+            groups.put(new RunSchema(name, origin, replayed ? naming.keepingCutNames() : naming), some);
         });
         return groups;
     }

@@ -7,7 +7,11 @@ import dev.pipette.schema.TableReference;
 import dev.pipette.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,11 +19,39 @@ import java.util.stream.Collectors;
 final class DbmlText {
     private final SchemaFile file;
     private final Set<String> parents;
+    private final Map<String, String> tables = new HashMap<>();
+    private final Map<String, Map<String, String>> columns = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
 
     private DbmlText(SchemaFile file) {
         this.file = file;
         this.parents = file.parents();
+        Set<String> taken = new HashSet<>();
+        for (TableSchema table : file.tables()) {
+            tables.put(table.name(), unused(table.name(), taken));
+            Set<String> takenHere = new HashSet<>();
+            Map<String, String> names = new HashMap<>();
+            columns(table).forEach(column -> names.put(column.name(), unused(column.name(), takenHere)));
+            columns.put(table.name(), names);
+        }
+    }
+
+    /** The name in one line, and another one where a table or column has that already. */
+    private static String unused(String name, Set<String> taken) {
+        String line = name.replaceAll("[\\p{Cntrl}\u2028\u2029]", " ");
+        String free = line;
+        for (int number = 2; !taken.add(free); number++) {
+            free = line + "_" + number;
+        }
+        return free;
+    }
+
+    private String table(String name) {
+        return name(tables.getOrDefault(name, name));
+    }
+
+    private String column(String table, String name) {
+        return name(columns.getOrDefault(table, Map.of()).getOrDefault(name, name));
     }
 
     static String of(SchemaFile file) {
@@ -32,7 +64,7 @@ final class DbmlText {
     private void add(TableSchema table) {
         text.append(text.isEmpty() ? "" : "\n")
                 .append("Table ")
-                .append(name(table.name()))
+                .append(table(table.name()))
                 .append(" {\n");
         List<String> primary = SchemaFile.key(table, Column::primaryKey);
         for (Column column : columns(table)) {
@@ -48,9 +80,9 @@ final class DbmlText {
             }
             column.description().ifPresent(note -> settings.add("note: " + quoted(note)));
             text.append("  ")
-                    .append(name(column.name()))
+                    .append(column(table.name(), column.name()))
                     .append(' ')
-                    .append(TypeText.of(column))
+                    .append(type(column))
                     .append(settings.isEmpty() ? "" : " [" + String.join(", ", settings) + "]")
                     .append('\n');
         }
@@ -77,10 +109,10 @@ final class DbmlText {
     private void indexes(TableSchema table, List<String> primary) {
         List<String> lines = new ArrayList<>();
         if (primary.size() > 1) {
-            lines.add(names(primary) + " [pk]");
+            lines.add(names(table, primary) + " [pk]");
         }
-        KeyHints.uniqueKeys(table).forEach(key -> lines.add(names(key) + " [unique]"));
-        KeyHints.indexes(table).forEach(index -> lines.add(names(index)));
+        KeyHints.uniqueKeys(table).forEach(key -> lines.add(names(table, key) + " [unique]"));
+        KeyHints.indexes(table).forEach(index -> lines.add(names(table, index)));
         if (!lines.isEmpty()) {
             text.append("\n  indexes {\n");
             lines.forEach(line -> text.append("    ").append(line).append('\n'));
@@ -89,29 +121,44 @@ final class DbmlText {
     }
 
     private void refer(TableSchema table) {
+        Set<String> written = new LinkedHashSet<>();
         table.parent()
                 .filter(parents::contains)
-                .ifPresent(parent -> text.append("\nRef: ")
-                        .append(name(table.name()) + "." + name(SystemColumns.PARENT_ID))
-                        .append(" > ")
-                        .append(name(parent) + "." + name(SystemColumns.ROW_ID))
-                        .append('\n'));
+                .ifPresent(parent -> written.add(table(table.name()) + "."
+                        + column(table.name(), SystemColumns.PARENT_ID) + " > " + table(parent) + "."
+                        + column(parent, SystemColumns.ROW_ID)));
         List<TableReference> whole = file.references(table).toList();
+        List<String> others = new ArrayList<>();
         for (TableReference reference : KeyHints.references(table)) {
-            text.append(whole.contains(reference) ? "\nRef: " : "\n// not in this schema: ")
-                    .append(name(table.name()) + "." + columns(reference.columns()))
-                    .append(" > ")
-                    .append(name(reference.table()) + "." + columns(reference.referencedColumns()))
-                    .append('\n');
+            String from = table(table.name()) + "." + columns(table.name(), reference.columns());
+            String to = table(reference.table()) + "." + columns(reference.table(), reference.referencedColumns());
+            if (!whole.contains(reference)) {
+                others.add("// not in this schema: " + from + " > " + to);
+            } else if (from.equals(to)) {
+                others.add("// to itself: " + from + " > " + to);
+            } else {
+                written.add(from + " > " + to);
+            }
         }
+        written.forEach(reference -> text.append("\nRef: ").append(reference).append('\n'));
+        others.forEach(line -> text.append('\n').append(line).append('\n'));
     }
 
-    private static String columns(List<String> columns) {
-        return columns.size() == 1 ? name(columns.getFirst()) : names(columns);
+    private String columns(String table, List<String> names) {
+        return names.size() == 1 ? column(table, names.getFirst()) : names(table, names);
     }
 
-    private static String names(Collection<String> names) {
-        return names.stream().map(DbmlText::name).collect(Collectors.joining(", ", "(", ")"));
+    private String names(TableSchema table, Collection<String> names) {
+        return names(table.name(), names);
+    }
+
+    private String names(String table, Collection<String> names) {
+        return names.stream().map(name -> column(table, name)).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String type(Column column) {
+        String type = TypeText.of(column);
+        return type.matches("\\w+(\\(\\d+(,\\d+)?\\))?") ? type : name(type);
     }
 
     private static String name(String name) {

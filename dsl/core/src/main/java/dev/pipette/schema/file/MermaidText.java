@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,11 +21,17 @@ final class MermaidText {
     /** What an attribute and its type may be; others get '_' in the place of what may not be there. */
     private static final Pattern NO_WORD = Pattern.compile("[^A-Za-z0-9_]");
 
-    /** Words that the grammar takes for keys. */
+    /** Words that the grammar takes for keys, in letters of any case. */
     private static final Set<String> KEYS = Set.of("PK", "FK", "UK");
 
-    /** What even a name in quotes may not have. */
-    private static final Pattern NOT_QUOTED = Pattern.compile("[\"%\\\\\\p{Cntrl}\u2028\u2029]");
+    /** What even a name in quotes may not have, or what Mermaid replaces before it reads it. */
+    private static final Pattern NOT_QUOTED = Pattern.compile("[\"%;\\\\\\p{Cntrl}\u2028\u2029]");
+
+    /** A line outside of an entity that has this is a statement, also in quotes. */
+    private static final Pattern DIRECTION = Pattern.compile("(?i)(direction)\\s+(TB|BT|RL|LR)");
+
+    /** A first word with this, and another one behind it, is read as a type with parameters, also in quotes. */
+    private static final Pattern GENERIC = Pattern.compile("\\S*~.*");
 
     private final SchemaFile file;
     private final Map<String, String> entities = new HashMap<>();
@@ -44,7 +51,7 @@ final class MermaidText {
     }
 
     private static String entity(String name, Set<String> taken) {
-        String written = NOT_QUOTED.matcher(name).replaceAll("_");
+        String written = undirected(NOT_QUOTED.matcher(name).replaceAll("_"));
         return "\"" + unused(written.isEmpty() ? "_" : written, taken) + "\"";
     }
 
@@ -68,8 +75,7 @@ final class MermaidText {
     private static String attribute(TableSchema table, Column column, Set<String> taken) {
         String type = TypeText.of(column);
         int digits = type.indexOf('(');
-        String word =
-                NO_WORD.matcher(digits < 0 ? type : type.substring(0, digits)).replaceAll("_");
+        String word = word(digits < 0 ? type : type.substring(0, digits));
         String name = unused(word(column.name()), taken);
         List<String> keys = new ArrayList<>();
         if (column.primaryKey()) {
@@ -100,12 +106,19 @@ final class MermaidText {
     private static String word(String name) {
         String word = NO_WORD.matcher(name).replaceAll("_");
         boolean begins = !word.isEmpty() && !Character.isDigit(word.charAt(0));
-        return KEYS.contains(word) ? word + "_" : begins ? word : "_" + word;
+        return KEYS.contains(word.toUpperCase(Locale.ROOT)) ? word + "_" : begins ? word : "_" + word;
     }
 
-    /** A text between quotes, in one line. */
+    /** A text between quotes, in one line, without what Mermaid takes for its settings. */
     private static String comment(String text) {
-        return text.replace('"', '\'').replaceAll("[\\p{Cntrl}\u2028\u2029]+", " ");
+        String line = text.replace('"', '\'')
+                .replaceAll("[\\p{Cntrl}\u2028\u2029]+", " ")
+                .replace("%%{", "% %{");
+        return GENERIC.matcher(line).matches() ? " " + line : line;
+    }
+
+    private static String undirected(String text) {
+        return DIRECTION.matcher(text).replaceAll("$1_$2");
     }
 
     private void relate(TableSchema table) {
@@ -127,7 +140,7 @@ final class MermaidText {
                 .append(' ')
                 .append(entities.get(many))
                 .append(" : \"")
-                .append(comment(label))
+                .append(undirected(comment(label)))
                 .append("\"\n");
     }
 }

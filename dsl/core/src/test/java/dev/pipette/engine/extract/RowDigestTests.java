@@ -11,12 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
 
 class RowDigestTests {
-    private final RowDigest digest = new RowDigest();
+    private final RowDigest digest = new RowDigest(UnaryOperator.identity());
 
     private String of(Map<String, ?> row) {
         digest.of(row);
@@ -37,10 +38,23 @@ class RowDigestTests {
 
         assertThat(of(row("name", "Ann", "id", 1L))).isEqualTo(expected);
         assertThat(of(row("name", "Ann", "gone", null, "id", 1L))).isEqualTo(expected);
-        assertThat(new RowDigest()).satisfies(fresh -> {
+        assertThat(new RowDigest(UnaryOperator.identity())).satisfies(fresh -> {
             fresh.of(row("id", 1, "name", "Ann"));
             assertThat(fresh.hex()).isEqualTo(expected);
         });
+    }
+
+    @Test
+    void a_row_is_the_same_under_any_key_that_becomes_one_column() {
+        RowDigest named = new RowDigest(key -> key.equals("customer_id") || key.equals("Cust") ? "cust" : key);
+        named.of(row("at", 1, "customer_id", "x", "d", 2));
+        assertThat(named.isRenamed()).isTrue();
+        assertThat(named.hex()).isEqualTo(of(row("at", 1, "cust", "x", "d", 2)));
+
+        named.of(row("Cust", "x", "at", 1, "d", 2));
+        assertThat(named.hex()).isEqualTo(of(row("at", 1, "cust", "x", "d", 2)));
+        named.of(row("at", 1, "cust", "x", "d", 2));
+        assertThat(named.isRenamed()).isFalse();
     }
 
     @Test

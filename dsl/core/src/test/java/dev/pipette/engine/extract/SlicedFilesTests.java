@@ -34,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,7 +221,7 @@ class SlicedFilesTests {
                         "{\"id\": 4, \"at\": \"2025-12-25T06:00:00Z\"}",
                         "{\"id\": 5, \"at\": \"2025-12-23T06:00:00Z\"}");
         followTime();
-        RowDigest digest = new RowDigest();
+        RowDigest digest = new RowDigest(UnaryOperator.identity());
         digest.of(Map.of("id", 1L, "at", "2025-12-24T06:00:00Z"));
         UUID key = new UUID(digest.high(), digest.low());
         AtomicInteger asked = new AtomicInteger();
@@ -234,6 +235,7 @@ class SlicedFilesTests {
                             count.accept(1);
                             keys.accept(key);
                         },
+                        Map.of(),
                         false));
 
         Content content = sameInTwo();

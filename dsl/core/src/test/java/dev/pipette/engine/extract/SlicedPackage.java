@@ -182,7 +182,8 @@ final class SlicedPackage implements AutoCloseable {
                         .selection(selection)
                         .state(new ResourceState(Map.of()))
                         .cursor(cursor)
-                        .boundary(boundary.apply(new BoundaryRows(false, Set.of(), (count, key) -> {}, false)))
+                        .boundary(
+                                boundary.apply(new BoundaryRows(false, Set.of(), (count, key) -> {}, Map.of(), false)))
                         .build(),
                 new ExtractTools(
                         NAMING, engine, Clock.fixed(STORED, ZoneOffset.UTC), listener, new SliceLimits(slices, 1)));

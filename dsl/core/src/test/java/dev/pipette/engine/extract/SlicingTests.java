@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which inputs are cut into slices, and where. */
 class SlicingTests {
     private static final SliceLimits FOUR = new SliceLimits(4, 10);
-    private static final BoundaryRows NO_BOUNDARY = new BoundaryRows(false, Set.of(), (count, key) -> {}, false);
+    private static final BoundaryRows NO_BOUNDARY =
+            new BoundaryRows(false, Set.of(), (count, key) -> {}, Map.of(), false);
 
     @TempDir
     Path folder;
@@ -188,9 +189,12 @@ class SlicingTests {
 
     @Test
     void rows_that_dlt_has_to_know_are_not_cut() throws IOException {
-        assertThat(isCut(plan -> plan, null, new BoundaryRows(true, Set.of(), (count, key) -> {}, true)))
+        assertThat(isCut(plan -> plan, null, new BoundaryRows(true, Set.of(), (count, key) -> {}, Map.of(), true)))
                 .isFalse();
-        assertThat(isCut(plan -> plan, null, new BoundaryRows(true, Set.of("digest"), (count, key) -> {}, false)))
+        assertThat(isCut(
+                        plan -> plan,
+                        null,
+                        new BoundaryRows(true, Set.of("digest"), (count, key) -> {}, Map.of(), false)))
                 .isFalse();
     }
 

@@ -89,11 +89,44 @@ class ReadableRecordsTests {
                 .containsExactly(
                         "2 <1,x> the line ends in another way (LF, CR LF, CR) than the first line",
                         "3 <2,y\rz> the line ends in another way (LF, CR LF, CR) than the first line",
-                        "7 <4,w> the line ends in another way (LF, CR LF, CR) than the first line");
+                        "6 <4,w\r> the line ends in another way (LF, CR LF, CR) than the first line");
 
         assertThat(copy("a,b\n1,M\u00FCller\n2,x\n".getBytes(ISO_8859_1), 2, CsvDialect.usual(",")))
                 .isEqualTo("a,b\n2,x\n");
         assertThat(bad).containsExactly("2 <1,M\\xFCller> this is not UTF-8 text");
+    }
+
+    @Test
+    void a_return_alone_is_a_character_of_its_line_where_lines_end_otherwise() throws IOException {
+        String rows = "1,a\r\n2,b\rc\r\n3,\"x\ry\"\r\n4,d,e\r\n5,\"u\rv\",w\r\n6,f\r\r\n7,g\r";
+
+        assertThat(copy("id,name\r\n" + rows, 2)).isEqualTo("id,name\r\n1,a\r\n3,\"x\ry\"\r\n");
+        assertThat(bad)
+                .containsExactly(
+                        "3 <2,b\rc> the line ends in another way (LF, CR LF, CR) than the first line",
+                        "5 <4,d,e> 3 fields, but the first line names 2",
+                        "6 <5,\"u\rv\",w> 3 fields, but the first line names 2",
+                        "7 <6,f\r> the line ends in another way (LF, CR LF, CR) than the first line",
+                        "8 <7,g\r> the line ends in another way (LF, CR LF, CR) than the first line");
+
+        assertThat(copy("a,b\r1,x\r2\r3,\"y\rz\"\r4\r", 2)).isEqualTo("a,b\r1,x\r3,\"y\rz\"\r");
+        assertThat(bad)
+                .containsExactly(
+                        "3 <2> 1 field, but the first line names 2", "6 <4> 1 field, but the first line names 2");
+    }
+
+    @Test
+    void the_line_of_a_record_is_found_where_a_return_alone_ends_none() throws IOException {
+        String text = "id,name\r\n1,a\r\n2,\"x\ry\"\r\n3,\"x\r\ny\"\r\n4,d,e\r\n";
+        Path file = Files.writeString(folder.resolve("lines.csv"), text);
+        DelimitedFile windows = new DelimitedFile(file, file, CsvDialect.usual(","), 0);
+        assertThat(RecordLine.of(windows, 4)).isEqualTo(4);
+        assertThat(RecordLine.of(windows, 5)).isEqualTo(6);
+
+        Files.writeString(file, text.replace("\r\n", "\n"));
+        assertThat(RecordLine.of(windows, 5)).isEqualTo(6);
+        Files.writeString(file, text.replace("\r\n", "\r"));
+        assertThat(RecordLine.of(windows, 5)).isEqualTo(7);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.json;
 import static dev.pipette.Pipette.jsonl;
+import static dev.pipette.Pipette.nulls;
 import static dev.pipette.Pipette.parquet;
 import static dev.pipette.Pipette.resource;
 import static dev.pipette.Pipette.text;
@@ -171,13 +172,42 @@ class TakenColumnsTests {
     @Test
     void a_name_that_an_earlier_step_left_out_or_changed_is_an_error_that_says_so() {
         assertThat(refusal(() -> run(Way.CSV, people -> people.select("id").rename("name", "n"))))
-                .isEqualTo("[BAD_USAGE] resource people: .rename(..) names column 'name', which .select(..) leaves out."
-                        + " Keep it there, or do not name it here.");
+                .isEqualTo("[BAD_USAGE] resource people: .rename(..) names column 'name', which .select(..) leaves out"
+                        + " before. Do not name it in .rename(..), or add it to .select(..).");
+        assertThat(refusal(() -> run(Way.CSV, people -> people.exclude("name").exclude("name"))))
+                .isEqualTo(
+                        "[BAD_USAGE] resource people: .exclude(..) names column 'name', which an earlier .exclude(..)"
+                                + " leaves out. Name it in one of them.");
+        assertThat(refusal(() -> run(Way.CSV, people -> people.exclude("name").mask("name", nulls()))))
+                .isEqualTo(
+                        "[BAD_USAGE] resource people: .mask(..) names column 'name', which .exclude(..) leaves out before."
+                                + " A column that is not loaded needs no mask: leave its .mask(..) out. To load its masks, take it"
+                                + " out of .exclude(..).");
         assertThat(refusal(
                         () -> run(Way.CSV, people -> people.rename("name", "n").exclude("name"))))
                 .isEqualTo(
                         "[BAD_USAGE] resource people: .exclude(..) names column 'name', which .rename(..) has renamed"
                                 + " to 'n'. Name it 'n' here.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void a_mask_of_a_column_that_a_later_step_leaves_out_is_a_note(Way way) {
+        LoadInfo excluded = run(
+                way,
+                people -> people.mask("name", nulls()).rename("name", "title").exclude("title"));
+        LoadInfo selected = run(way, people -> people.mask("name", nulls()).select("id"));
+        LoadInfo loaded = run(way, people -> people.mask("name", nulls()).select("id", "name"));
+
+        assertThat(excluded.notes())
+                .contains(
+                        "resource people: column 'name' is masked by .mask(..) and then left out by .exclude(..), so that"
+                                + " neither its values nor its masks are loaded. Leave .mask(..) out");
+        assertThat(selected.notes())
+                .contains(
+                        "resource people: column 'name' is masked by .mask(..) and then left out by .select(..), so that"
+                                + " neither its values nor its masks are loaded. Leave .mask(..) out");
+        assertThat(loaded.notes()).noneMatch(note -> note.contains("masked"));
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.pipette.engine.load.plan.LoadPlanner;
 import dev.pipette.engine.load.plan.SchemaChange;
 import dev.pipette.engine.manifest.Manifest;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.error.ErrorCode;
+import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Schema;
 import dev.pipette.schema.TableColumn;
@@ -135,7 +137,16 @@ public final class PackageChanges {
         try {
             session.checkConstraints();
         } catch (DataAccessException broken) {
-            throw session.failure("check the foreign keys of " + manifest.dataset(), broken);
+            String doing = "check the foreign keys of " + manifest.dataset();
+            PipetteException failed = session.failure(doing, broken);
+            throw failed.code() == ErrorCode.ROW_REFUSED
+                    ? session.failure(
+                            parts.stream()
+                                    .flatMap(part -> part.refusedLater(broken).stream())
+                                    .findFirst()
+                                    .orElse(doing),
+                            broken)
+                    : failed;
         }
     }
 

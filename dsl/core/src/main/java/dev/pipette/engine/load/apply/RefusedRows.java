@@ -3,9 +3,11 @@ package dev.pipette.engine.load.apply;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.manifest.PackageTable;
-import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.engine.query.PackageQuery;
 import dev.pipette.engine.query.PackageReader;
+import dev.pipette.schema.Column;
+import dev.pipette.schema.KeyHints;
+import dev.pipette.schema.Schema;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.Refusal;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Finds the row of a package that the destination refused, and says which it is and what it holds. */
 final class RefusedRows {
@@ -23,8 +26,11 @@ final class RefusedRows {
     private final DestinationSession session;
     private final String dataset;
     private final PackageReader reader;
+    private final Schema schema;
 
-    RefusedRows(DestinationSession session, String dataset, PackageReader reader) {
+    /** @param schema as the load makes it, with the keys of the tables */
+    RefusedRows(DestinationSession session, String dataset, PackageReader reader, Schema schema) {
+        this.schema = schema;
         this.session = session;
         this.dataset = dataset;
         this.reader = reader;
@@ -39,26 +45,50 @@ final class RefusedRows {
     Optional<String> describe(PreparedTable target, Exception refused, OptionalLong found) {
         String table = target.plan().table().name();
         return session.refusal(session.qualified(dataset, table), refused)
-                .map(refusal -> "insert " + row(target, named(refusal, target.resource()), found) + " into " + dataset
-                        + "." + table);
+                .map(refusal ->
+                        "insert " + row(target, named(refusal, target), found) + " into " + dataset + "." + table);
     }
 
     /** Whether an exception is about a row, and it cannot be found out which. */
     boolean isHidden(PreparedTable target, Exception refused) {
         return session.refusal(session.qualified(dataset, target.plan().table().name()), refused)
-                .filter(refusal ->
-                        number(target, named(refusal, target.resource())).isEmpty())
+                .filter(refusal -> number(target, named(refusal, target)).isEmpty())
                 .isPresent();
     }
 
-    /** Where the destination names only the values of a key, it most likely means the key that the resource has. */
-    private static Refusal named(Refusal refusal, ResourceLoad resource) {
-        List<String> keys = resource.rowKey();
-        return refusal.columns().isEmpty()
-                        && !refusal.values().isEmpty()
-                        && keys.size() == refusal.values().size()
-                ? new Refusal(keys, refusal.values())
-                : refusal;
+    /**
+     * Where the destination names only the values of a key, it means one that two rows of the load have with these values. Where
+     * none is known, because another pipeline declared it, no column is named.
+     */
+    private Refusal named(Refusal refusal, PreparedTable target) {
+        if (!refusal.columns().isEmpty() || refusal.values().isEmpty()) {
+            return refusal;
+        }
+        List<String> values = refusal.values();
+        PackageTable table = target.plan().table();
+        List<List<String>> keys = keys(target)
+                .filter(key -> key.size() == values.size())
+                .distinct()
+                .toList();
+        return keys.stream()
+                .filter(key -> reader.isRepeated(table, key, values))
+                .findFirst()
+                .map(key -> new Refusal(key, values))
+                .orElse(refusal);
+    }
+
+    /** The keys of the resource and of the table. */
+    private Stream<List<String>> keys(PreparedTable target) {
+        List<List<String>> keys = new ArrayList<>();
+        keys.add(target.resource().rowKey());
+        schema.table(target.plan().table().name()).ifPresent(table -> {
+            keys.add(table.columnsWith(Column::primaryKey).stream()
+                    .map(Column::name)
+                    .toList());
+            keys.addAll(KeyHints.uniqueKeys(table));
+            table.columnsWith(Column::unique).forEach(column -> keys.add(List.of(column.name())));
+        });
+        return keys.stream();
     }
 
     private String row(PreparedTable target, Refusal refusal, OptionalLong found) {

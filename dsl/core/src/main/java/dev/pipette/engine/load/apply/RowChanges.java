@@ -35,10 +35,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jooq.exception.DataAccessException;
 
 /** Applies the rows of one package, inside its transaction; see {@link TableWrite} for what a write disposition does. */
 final class RowChanges {
@@ -99,7 +101,14 @@ final class RowChanges {
         manifest.byTable().forEach(resource -> writes.put(resource.table(), TableWrite.of(resource, tools, replacing)));
         this.boundary = new BoundaryKeys(session, manifest, bookkeeping);
         this.outputs = new RowOutputs(manifest, reader, writes);
-        this.inserts = new RowInserts(session, manifest.dataset(), reader, outputs);
+        this.inserts = new RowInserts(session, manifest.dataset(), reader, outputs, schema);
+    }
+
+    /** What was being done to a row that the destination refused after all rows were there; empty where it is no row of these. */
+    Optional<String> refusedLater(DataAccessException refused) {
+        return prepared.values().stream()
+                .flatMap(target -> inserts.refusedLater(target, refused).stream())
+                .findFirst();
     }
 
     /** How many keys were added at the boundary of cursors. */

@@ -11,6 +11,7 @@ import static org.jooq.impl.DSL.select;
 import dev.pipette.engine.load.plan.PreparedTable;
 import dev.pipette.engine.query.PackageReader;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.Schema;
 import dev.pipette.spi.DestinationSession;
 import dev.pipette.spi.PackagedRows;
 import java.util.List;
@@ -34,12 +35,17 @@ final class RowInserts {
     private final RowOutputs outputs;
     private final RefusedRows refusedRows;
 
-    RowInserts(DestinationSession session, String dataset, PackageReader reader, RowOutputs outputs) {
+    RowInserts(DestinationSession session, String dataset, PackageReader reader, RowOutputs outputs, Schema schema) {
         this.session = session;
         this.dataset = dataset;
         this.reader = reader;
         this.outputs = outputs;
-        this.refusedRows = new RefusedRows(session, dataset, reader);
+        this.refusedRows = new RefusedRows(session, dataset, reader, schema);
+    }
+
+    /** What was being done to the row of a table that the destination refused after all rows were there; empty where it is another's. */
+    Optional<String> refusedLater(PreparedTable target, DataAccessException refused) {
+        return refusedRows.describe(target, refused, OptionalLong.empty());
     }
 
     /** Does something with the rows of a table. */

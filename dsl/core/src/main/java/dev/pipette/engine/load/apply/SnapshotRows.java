@@ -65,7 +65,7 @@ record SnapshotRows(ResourceLoad resource, MergeStrategy.Snapshot strategy, Writ
         if ((double) gone / all > strategy.mostDeleted()) {
             String share = percent((double) gone / all);
             throw new PipetteException(
-                    ErrorCode.LOAD_REFUSED,
+                    ErrorCode.CHECK_FAILED,
                     "the snapshot of resource " + resource.name() + " has no row for " + Units.number(gone) + " of the "
                             + Units.number(all) + " rows of table " + tools.dataset() + "." + resource.table() + " ("
                             + share + "), and would "

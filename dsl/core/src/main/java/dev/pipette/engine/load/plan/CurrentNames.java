@@ -63,8 +63,10 @@ public final class CurrentNames {
     private PackageTable renamed(PackageTable table) {
         UnaryOperator<String> naming = naming(table.name());
         return table.withForms(table.forms().stream()
-                .map(form -> form.into(naming.apply(form.column())))
-                .toList());
+                        .map(form -> form.into(naming.apply(form.column())))
+                        .toList())
+                .withFirstNames(
+                        schema.table(table.name()).map(ColumnMemory::firstNames).orElse(Map.of()));
     }
 
     private ResourceLoad renamed(ResourceLoad load) {

@@ -397,6 +397,34 @@ interface HintContract {
     }
 
     @Test
+    default void a_row_that_repeats_another_unique_key_of_the_load_is_named_by_it(Trial trial) {
+        assumeHints(trial);
+        TableHints keys = tableHints().enforcePrimaryKey().unique("email").unique("shop", "number");
+        Resource items = json(
+                        "items",
+                        "[{'id': 4, 'email': 'a', 'shop': 1, 'number': 1}, {'id': 5, 'email': '4', 'shop': 1, 'number': 2}]")
+                .merge("id")
+                .tableHints(keys);
+        trial.run(items);
+
+        assertThatThrownBy(() -> trial.pipeline("email")
+                        .run(json(
+                                        "items",
+                                        "[{'id': 6, 'email': '7'}, {'id': 7, 'email': 'c'}, {'id': 8, 'email': '7'}]")
+                                .merge("id")
+                                .tableHints(keys)))
+                .hasMessageStartingWith("[ROW_REFUSED] could not insert row 3 (email = 7) into contract_data.items (");
+        assertThatThrownBy(() -> trial.pipeline("number")
+                        .run(json(
+                                        "items",
+                                        "[{'id': 6, 'shop': 9, 'number': 4}, {'id': 9, 'shop': 9, 'number': 4}, {'id': 10}]")
+                                .merge("id")
+                                .tableHints(keys)))
+                .hasMessageStartingWith(
+                        "[ROW_REFUSED] could not insert row 2 (shop = 9, number = 4) into contract_data.items (");
+    }
+
+    @Test
     default void a_foreign_key_is_checked_when_the_load_ends(Trial trial) {
         assumeHints(trial);
         Resource customers = json("customers", "[{'id': 1, 'name': 'a'}, {'id': 2, 'name': 'b'}]")
@@ -429,8 +457,12 @@ interface HintContract {
                         .run(json("customers", "[{'id': 3}]").replace()))
                 .hasMessageStartingWith("[LOAD_REFUSED] could not check the foreign keys of contract_data (");
         assertThatThrownBy(() -> trial.pipeline("another")
-                        .run(json("orders", "[{'id': 3, 'customer': 7}]").merge("id")))
-                .hasMessageStartingWith("[ROW_REFUSED] could not check the foreign keys of contract_data (")
+                        .run(
+                                json("notes", "[{'id': 3, 'customer': 7}]"),
+                                json("orders", "[{'id': 6}, {'id': 3, 'customer': 7}]")
+                                        .merge("id")))
+                .hasMessageStartingWith(
+                        "[ROW_REFUSED] could not insert row 2 (customer = 7) into contract_data.orders (")
                 .hasMessageContaining("Load what the row refers to first, or drop the foreign key.");
         assertThat(trial.count("customers")).isEqualTo(2);
         assertThatThrownBy(() -> trial.pipeline().admin().drop("customers"))

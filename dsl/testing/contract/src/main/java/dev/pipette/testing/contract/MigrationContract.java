@@ -28,6 +28,7 @@ import dev.pipette.admin.RejectFilter;
 import dev.pipette.admin.Replay;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.incremental.Cursor;
 import dev.pipette.plan.RunPlan;
 import dev.pipette.schema.ColumnHint;
 import dev.pipette.schema.Migration;
@@ -260,6 +261,60 @@ interface MigrationContract {
         Files.writeString(csv, "id,at,kind\n1,10,a\n2,10,b\n3,10,c\n");
         trial.run(events);
         assertThat(trial.rows("SELECT id, a_kind FROM events ORDER BY id")).containsExactly("1 | a", "2 | b", "3 | c");
+    }
+
+    @Test
+    default void rows_at_a_cursor_are_known_again_when_the_source_follows_the_rename(Trial trial) throws IOException {
+        Cursor<Long> at = Pipette.cursor("at", Long.class);
+        Path csv = Files.writeString(trial.folder().resolve("events.csv"), "id,at,kind\n1,10,a\n2,10,b\n");
+        Path keyed = Files.writeString(trial.folder().resolve("keyed.csv"), "num,at\n1,10\n2,10\n");
+        Resource[] before = {
+            Pipette.csv("events", csv).incremental(at),
+            Pipette.csv("mapped", csv).map(row -> row).incremental(at),
+            Pipette.csv("filtered", csv).filter(row -> true).incremental(at),
+            Pipette.csv("keyed", keyed).primaryKey("num").incremental(at),
+            Pipette.csv("keyed_rows", keyed)
+                    .filter(row -> true)
+                    .primaryKey("num")
+                    .incremental(at),
+            json("items", "[{'id': 1, 'at': 10, 'theKind': 'a'}, {'id': 2, 'at': 10, 'theKind': 'b'}]")
+                    .incremental(at)
+        };
+        trial.run(before);
+        migrate(
+                trial,
+                rename("events.kind", "a_kind")
+                        .andRename("mapped.kind", "a_kind")
+                        .andRename("filtered.kind", "a_kind")
+                        .andRename("keyed.num", "a_num")
+                        .andRename("keyed_rows.num", "a_num")
+                        .andRename("items.the_kind", "b_kind"));
+        migrate(trial, rename("items.b_kind", "a_kind"));
+
+        Files.writeString(csv, "id,at,a_kind\n1,10,a\n2,10,b\n");
+        Files.writeString(keyed, "a_num,at\n1,10\n2,10\n");
+        Resource[] after = {
+            Pipette.csv("events", csv).incremental(at),
+            Pipette.csv("mapped", csv).map(row -> row).incremental(at),
+            Pipette.csv("filtered", csv).filter(row -> true).incremental(at),
+            Pipette.csv("keyed", keyed).primaryKey("a_num").incremental(at),
+            Pipette.csv("keyed_rows", keyed)
+                    .filter(row -> true)
+                    .primaryKey("a_num")
+                    .incremental(at),
+            json("items", "[{'id': 1, 'at': 10, 'aKind': 'a'}, {'id': 2, 'at': 10, 'a_kind': 'b'}]")
+                    .incremental(at)
+        };
+        LoadInfo again = trial.run(after);
+
+        assertThat(again.tables()).allSatisfy(table -> assertThat(table.rows()).isZero());
+        for (Resource resource : after) {
+            assertThat(trial.count(resource.name())).as(resource.name()).isEqualTo(2);
+        }
+        assertThat(trial.run(json("items", "[{'id': 1, 'at': 10, 'b_kind': 'a'}, {'id': 3, 'at': 10, 'a_kind': 'b'}]")
+                                .incremental(at))
+                        .rows("items"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -108,6 +108,30 @@ interface RefreshContract {
 
     @ParameterizedTest
     @EnumSource(Refresh.class)
+    default void a_refresh_without_rows_takes_away_on_a_machine_that_never_loaded_the_table(
+            Refresh refresh, Trial trial) {
+        begin(trial);
+
+        trial.elsewhere().refresh(refresh).run(events("[]"));
+
+        assertThat(trial.count("events") + trial.count("events__x")).isZero();
+        assertThat(trial.elsewhere().run(events("[{'id': 1, 't': 5}]")).rows("events"))
+                .isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Refresh.class)
+    default void a_refresh_without_rows_by_a_pipeline_that_does_not_know_the_table_leaves_it_alone(
+            Refresh refresh, Trial trial) {
+        begin(trial);
+
+        LoadInfo info = trial.pipeline("other").refresh(refresh).run(events("[]"));
+
+        assertThat(trial.count("events")).as("%s", info).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Refresh.class)
     default void a_refresh_without_rows_takes_away_as_well(Refresh refresh, Trial trial) {
         begin(trial);
 

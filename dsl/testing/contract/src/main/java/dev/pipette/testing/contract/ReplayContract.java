@@ -19,6 +19,7 @@ import dev.pipette.check.BadRows;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.schema.Migration;
+import dev.pipette.schema.Naming;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
@@ -30,6 +31,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +210,70 @@ interface ReplayContract {
         assertThat(trial.rows("SELECT id, extra FROM orders ORDER BY id"))
                 .containsExactly("1 | NULL", "2 | x", "3 | NULL");
         assertThat(open(trial)).isEmpty();
+    }
+
+    @Test
+    default void names_that_were_cut_are_found_again(Trial trial) {
+        String head = "k".repeat(27); // so that PostgreSQL's limit cuts behind the next "__"
+        String tagged = IntStream.range(0, 100)
+                .mapToObj(number -> "inner_" + "x".repeat(40) + number)
+                .filter(inner -> Naming.snakeCase(63)
+                        .shorten(head + "__" + inner)
+                        .substring(29)
+                        .matches("[0-9].*"))
+                .findFirst()
+                .orElseThrow();
+        String table = "a_name_that_goes_on_".repeat(5);
+        String list = "lists_whose_name_goes_on_".repeat(4);
+        String inside = "'" + list + "': [{'x': 1, '" + list + "': [{'x': 11, 'o': {'" + list + "': [{'x': 111}]}, '"
+                + tagged + "': [2]}], '" + head + "': {'" + tagged + "': 3}}], 'tags': [{'" + list + "': ['t']}]";
+        String row = "'" + head + "': {'" + tagged + "': 7}, " + inside + ", 'n': ";
+        Resource rows = json(table, "[{" + row + "1}, {" + row + "-1}]");
+        trial.run(rows.check(range("n", 0, null).reject()));
+        List<String> sent = data(trial);
+
+        replay(trial, Replay.of(RejectFilter.ALL).set("n", 1));
+
+        assertThat(sent).hasSize(7);
+        assertThat(data(trial)).isEqualTo(twice(sent));
+    }
+
+    @Test
+    default void new_lists_whose_names_were_cut_get_their_tables_at_a_replay(Trial trial) {
+        String list = "lists_whose_name_goes_on_".repeat(4);
+        Resource rows = json("orders", "[{'id': 1, 'tags': [{'" + list + "': [{'" + list + "': ['t']}]}]}]");
+        trial.run(rows);
+        List<String> sent = data(trial);
+        trial.pipeline().admin().drop("orders");
+        trial.run(json("orders", "[{'id': 2}]"));
+        trial.run(rows.contract(SchemaContract.frozen().tables(SchemaContract.Mode.DISCARD_ROW)));
+        assertThat(open(trial)).hasSize(1);
+
+        replay(trial, orders().as(rows.contract(SchemaContract.evolving())));
+
+        trial.execute("DELETE FROM orders WHERE id = 2");
+        assertThat(data(trial)).isEqualTo(sent);
+    }
+
+    /** The values of all tables but what Pipette adds to them. */
+    private static List<String> data(Trial trial) {
+        return trial.pipeline().dataset().tables().stream()
+                .sorted()
+                .flatMap(table -> trial
+                        .rows("SELECT 'row'"
+                                + trial.columns(table).stream()
+                                        .filter(column -> !column.startsWith("_dlt"))
+                                        .sorted()
+                                        .map(column -> ", " + column)
+                                        .collect(Collectors.joining())
+                                + " FROM " + table)
+                        .stream()
+                        .map(row -> table + ": " + row))
+                .toList();
+    }
+
+    private static List<String> twice(List<String> rows) {
+        return rows.stream().flatMap(row -> Stream.of(row, row)).toList();
     }
 
     @Test

@@ -144,9 +144,9 @@ interface StrategyContract {
         assertThatThrownBy(() -> trial.run(json("items", "[{'id': 1}]").merge(snapshot("id"))))
                 .isInstanceOfSatisfying(
                         PipetteException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LOAD_REFUSED))
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CHECK_FAILED))
                 .hasMessageStartingWith(
-                        "[LOAD_REFUSED] the snapshot of resource items has no row for 2 of the 3 rows of table contract_data.items"
+                        "[CHECK_FAILED] the snapshot of resource items has no row for 2 of the 3 rows of table contract_data.items"
                                 + " (67 %), and would delete them; up to 30 % are allowed. Nothing was loaded. Check that the"
                                 + " source gave all rows; if it did, allow it with snapshot(..).allowDeleting(0.67)"
                                 + " (--allow-deleting 0.67).");
