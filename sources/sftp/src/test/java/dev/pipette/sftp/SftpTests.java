@@ -34,6 +34,7 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
@@ -300,7 +301,18 @@ class SftpTests {
                         + " password. Not tried again: repeated failures block an address. Correct the user,"
                         + " SFTP_KEY_FILE or SFTP_PASSWORD.")
                 .hasMessageNotContaining("wrong-one");
-        // as a password, and as the answer to a question
+        assertThat(logins).hasValue(1);
+    }
+
+    @Test
+    void a_server_that_asks_a_question_gets_the_password_once() throws IOException {
+        server.setUserAuthFactories(List.of(UserAuthKeyboardInteractiveFactory.INSTANCE));
+        file("a.csv", "id\n1\n");
+
+        assertThat(listed(host().glob("/*.csv"))).hasSize(1);
+        assertThat(logins).hasValue(1);
+        assertThatThrownBy(() -> listed(host().password(Secret.of("wrong-one")).glob("/*.csv")))
+                .hasMessageContaining("does not let user 'loader' in with the password.");
         assertThat(logins).hasValue(2);
     }
 
