@@ -11,6 +11,7 @@ import dev.pipette.engine.slice.Slice;
 import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ResourceState;
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Naming;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.Sampling;
@@ -52,6 +53,7 @@ public final class Extraction implements AutoCloseable {
     private @Nullable Intake fedIntake;
     private @Nullable Object begin;
     private int steps;
+    private int filesRead;
 
     /**
      * What a step ended with.
@@ -155,13 +157,19 @@ public final class Extraction implements AutoCloseable {
         return Optional.of(dltRows.rows().map(ended::withDltRows).orElse(ended));
     }
 
-    private Optional<FilesLoad> loadedFiles(SliceReceipt receipt) {
-        return start.selection()
-                .map(found -> new FilesLoad(
-                        found.isLedger(),
-                        naming.key(AddedColumns.FILE_NAME),
-                        receipt.filesInOrder(),
-                        receipt.ledgerChange()));
+    private Optional<FilesLoad> loadedFiles(SliceReceipt receipt, boolean hasMore) {
+        return start.selection().map(found -> {
+            List<FilesLoad.FileLoad> loaded = new ArrayList<>(receipt.filesInOrder());
+            long change = receipt.ledgerChange();
+            filesRead += loaded.size();
+            // a limit may have left files out
+            boolean all = !hasMore && filesRead == start.files().size();
+            for (StoredFile archive : all ? start.archives() : List.<StoredFile>of()) {
+                loaded.add(found.load(archive, 0));
+                change ^= found.change(archive);
+            }
+            return new FilesLoad(found.isLedger(), naming.key(AddedColumns.FILE_NAME), loaded, change);
+        });
     }
 
     /** Notes for people on what happened since the last call. */
@@ -254,7 +262,8 @@ public final class Extraction implements AutoCloseable {
 
     private StepEnd end(ReadEnd end) {
         SliceReceipt receipt = SliceReceipt.NONE.join(end.receipt().get());
-        return new StepEnd(end.hasMore(), cursor(begin, receipt), loadedFiles(receipt), receipt, start.state());
+        return new StepEnd(
+                end.hasMore(), cursor(begin, receipt), loadedFiles(receipt, end.hasMore()), receipt, start.state());
     }
 
     /**
