@@ -201,20 +201,17 @@ class ArchiveLoadTests {
 
             assertThat(fetched()).isEmpty();
             // what a killed run leaves
-            Path left = working().resolve("packages/fetched/archive-of-a-killed-run");
-            Files.createDirectories(left.getParent());
+            Path left = packages().resolve("fetched/archive-of-a-killed-run");
+            Files.createDirectories(packages().resolve("fetched"));
             Files.write(left, new byte[10]);
             assertThatThrownBy(() -> scratch.run(items)).hasMessageContaining("line 2");
             assertThat(fetched()).isEmpty();
         }
     }
 
-    private Path working() throws IOException {
+    private Path packages() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(path -> path.endsWith("packages"))
-                    .findFirst()
-                    .orElseThrow()
-                    .getParent();
+            return all.filter(path -> path.endsWith("packages")).findFirst().orElseThrow();
         }
     }
 
