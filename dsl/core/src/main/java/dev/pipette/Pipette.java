@@ -143,6 +143,11 @@ public final class Pipette {
         return FileFormat.of("parquet");
     }
 
+    /** Avro object container files; read by {@code pipette-avro}. */
+    public static FileFormat avroFormat() {
+        return FileFormat.of("avro");
+    }
+
     /** A sheet of an Excel workbook; read by {@code pipette-excel}. */
     public static FileFormat xlsxFormat() {
         return FileFormat.of("xlsx");

@@ -138,7 +138,7 @@ final class FileOptions {
             names = "--format",
             paramLabel = "FORMAT",
             completionCandidates = Formats.class,
-            description = "csv, tsv, json, jsonl, parquet, xlsx, xml or fixed. Default: by the file's extension.")
+            description = "csv, tsv, json, jsonl, parquet, avro, xlsx, xml or fixed. Default: by the file's extension.")
     private String format = "";
 
     @Option(names = "--folder-keys", description = "Makes columns of folders like year=2024/month=05.")
@@ -173,7 +173,7 @@ final class FileOptions {
     static final class Formats implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return List.of("csv", "tsv", "json", "jsonl", "parquet", "xlsx", "xml", "fixed")
+            return List.of("csv", "tsv", "json", "jsonl", "parquet", "avro", "xlsx", "xml", "fixed")
                     .iterator();
         }
     }

@@ -4,6 +4,7 @@ import static dev.pipette.Pipette.csv;
 import static dev.pipette.Pipette.jsonl;
 import static dev.pipette.Pipette.parquet;
 import static dev.pipette.Pipette.resource;
+import static dev.pipette.Pipette.xlsxFormat;
 
 import dev.pipette.Resource;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class MemoryBenchmark implements Benchmark {
 
     @Override
     public String summary() {
-        return "peak heap and RSS at --rows (10,000,000) and a tenth of it; --input csv, maps, records, json, merge, ties or all";
+        return "peak heap and RSS at --rows (10,000,000) and a tenth of it; --input csv, xlsx, maps, records, json, merge, ties or all";
     }
 
     @Override
@@ -43,6 +44,7 @@ final class MemoryBenchmark implements Benchmark {
     public Map<String, Work> works() {
         return Map.of(
                 "pipette-csv", MemoryBenchmark::file,
+                "pipette-xlsx", MemoryBenchmark::sheet,
                 "pipette-maps", MemoryBenchmark::maps,
                 "pipette-records", MemoryBenchmark::records,
                 "pipette-json", MemoryBenchmark::documents,
@@ -57,6 +59,8 @@ final class MemoryBenchmark implements Benchmark {
      */
     private enum Input {
         CSV(1),
+        /** A sheet has 1,048,576 rows at most. */
+        XLSX(10),
         MAPS(1),
         RECORDS(1),
         JSON(2),
@@ -76,6 +80,7 @@ final class MemoryBenchmark implements Benchmark {
         Optional<Path> file(Harness harness, long rows) throws Exception {
             return switch (this) {
                 case CSV -> Optional.of(CsvBenchmark.input(harness, rows, false));
+                case XLSX -> Optional.of(XlsxInput.of(harness, rows));
                 case JSON -> Optional.of(JsonBenchmark.input(harness, rows));
                 case MERGE -> Optional.of(MergeBenchmark.input(harness, rows));
                 case MAPS, RECORDS, TIES -> Optional.empty();
@@ -88,7 +93,7 @@ final class MemoryBenchmark implements Benchmark {
                     .toList();
             if (found.isEmpty()) {
                 throw new Options.BadUsage(
-                        "--input " + word + ": there are csv, maps, records, json, merge, ties and all.");
+                        "--input " + word + ": there are csv, xlsx, maps, records, json, merge, ties and all.");
             }
             return found;
         }
@@ -96,6 +101,14 @@ final class MemoryBenchmark implements Benchmark {
 
     private static void file(Values settings, Meter meter) throws Exception {
         PipetteLoad.time(settings, meter, csv("orders", settings.path(INPUT)), settings.number(ROWS));
+    }
+
+    private static void sheet(Values settings, Meter meter) throws Exception {
+        PipetteLoad.time(
+                settings,
+                meter,
+                resource("orders").files(settings.path(INPUT).toString(), xlsxFormat()),
+                settings.number(ROWS));
     }
 
     private static void maps(Values settings, Meter meter) throws Exception {

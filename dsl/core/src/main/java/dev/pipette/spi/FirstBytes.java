@@ -35,14 +35,19 @@ public enum FirstBytes {
     WORKBOOK("an Excel file or another file of an office program") {
         @Override
         public String wayOut(String file) {
-            return "Save the sheet as CSV in UTF-8, and load that.";
+            return file.toLowerCase(Locale.ROOT).endsWith(".xls")
+                    ? "Save it as .xlsx, and load that (dependency dev.pipette:pipette-excel, which the command has)."
+                    : "Name it with .xlsx at the end, or give its format: files(.., xlsxFormat()) (--format xlsx). In a"
+                            + " program, add the dependency dev.pipette:pipette-excel. Save a workbook of an older"
+                            + " Excel (.xls), or of another office program, as .xlsx first.";
         }
     },
     /** Any other zip archive. */
     ZIP("a zip archive") {
         @Override
         public String wayOut(String file) {
-            return "Unpack it (unzip), and load the files in it.";
+            return "Name it with .zip at the end, and the pattern of its members behind !/: orders.zip!/*.csv. In a"
+                    + " program, add the dependency dev.pipette:pipette-archives.";
         }
     },
     /** A Parquet file. */
@@ -59,8 +64,16 @@ public enum FirstBytes {
             return "Export the table as CSV or Parquet, and load that.";
         }
     },
+    /** An Avro object container file. */
+    AVRO("an Avro file") {
+        @Override
+        public String wayOut(String file) {
+            return "Name it with .avro at the end, or give its format: files(.., avroFormat()) (--format avro). In a"
+                    + " program, add the dependency dev.pipette:pipette-avro.";
+        }
+    },
     /** Columnar formats that nothing here reads. */
-    OTHER_COLUMNS("an Avro, ORC or Arrow file") {
+    OTHER_COLUMNS("an ORC or Arrow file") {
         @Override
         public String wayOut(String file) {
             return "Pipette does not read this format. Write it as Parquet.";
@@ -184,7 +197,10 @@ public enum FirstBytes {
         if (text.startsWith("SQLite format 3\0") || (text.startsWith("DUCK", 8) && hasZero(text, 64))) {
             return Optional.of(DATABASE);
         }
-        if (text.startsWith("Obj\1") || text.startsWith("ARROW1\0") || (text.startsWith("ORC") && hasZero(text, 64))) {
+        if (text.startsWith("Obj\1")) {
+            return Optional.of(AVRO);
+        }
+        if (text.startsWith("ARROW1\0") || (text.startsWith("ORC") && hasZero(text, 64))) {
             return Optional.of(OTHER_COLUMNS);
         }
         boolean compressed = text.startsWith("BZh") && text.startsWith("1AY&SY", 4)

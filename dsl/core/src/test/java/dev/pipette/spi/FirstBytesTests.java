@@ -29,7 +29,7 @@ class FirstBytesTests {
                 "5041523115040000      | PARQUET",
                 "53514c69746520666f726d6174203300      | DATABASE",
                 "0123456789abcdef4455434b40000000      | DATABASE",
-                "4f626a0104             | OTHER_COLUMNS",
+                "4f626a0104             | AVRO",
                 "4152524f57310000       | OTHER_COLUMNS",
                 "4f524300               | OTHER_COLUMNS",
                 "425a6839314159265359   | OTHER_COMPRESSION",
@@ -117,6 +117,10 @@ class FirstBytesTests {
                 "GZIP      | day.parquet    | Unpack it first (gunzip).",
                 "GZIP      | day.csv.gz     | It is packed twice: unpack it once (gunzip).",
                 "ZSTANDARD | day.jsonl      | Name it day.jsonl.zst, and it is unpacked while it is read.",
+                "WORKBOOK  | day.xls        | Save it as .xlsx, and load that (dependency dev.pipette:pipette-excel, which the command has).",
+                "WORKBOOK  | day.csv        | Name it with .xlsx at the end, or give its format: files(.., xlsxFormat()) (--format xlsx). In a program, add the dependency dev.pipette:pipette-excel. Save a workbook of an older Excel (.xls), or of another office program, as .xlsx first.",
+                "ZIP       | day.csv        | Name it with .zip at the end, and the pattern of its members behind !/: orders.zip!/*.csv. In a program, add the dependency dev.pipette:pipette-archives.",
+                "AVRO      | day.csv        | Name it with .avro at the end, or give its format: files(.., avroFormat()) (--format avro). In a program, add the dependency dev.pipette:pipette-avro.",
                 "UTF_16_LE | day.csv        | Convert it to UTF-8, for instance with iconv -f UTF-16LE -t UTF-8.",
             })
     void the_way_out_names_the_file_and_the_program(FirstBytes bytes, String file, String wayOut) {

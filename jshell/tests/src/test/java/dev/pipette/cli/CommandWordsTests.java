@@ -158,6 +158,7 @@ class CommandWordsTests {
                 "dsl/postgres",
                 "dsl/jobs",
                 "sources/archives",
+                "sources/avro",
                 "sources/excel",
                 "sources/files",
                 "sources/jdbc",

@@ -93,7 +93,9 @@ final class Connection implements AutoCloseable {
         ClientSession opened = connecting.verify(CONNECT).getClientSession();
         boolean loggedIn = false;
         try {
-            login.password().map(Secret::reveal).ifPresent(opened::addPasswordIdentity);
+            login.password()
+                    .map(Secret::reveal)
+                    .ifPresent(password -> opened.setPasswordIdentityProvider(new OnePassword(password)));
             if (login.keyFile().isPresent()) {
                 key(opened).forEach(opened::addPublicKeyIdentity);
             }

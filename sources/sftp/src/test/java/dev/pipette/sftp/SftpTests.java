@@ -3,9 +3,13 @@ package dev.pipette.sftp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.LoadInfo;
+import dev.pipette.Pipeline;
 import dev.pipette.Pipette;
+import dev.pipette.Resource;
 import dev.pipette.SftpHost;
 import dev.pipette.files.Retries;
+import dev.pipette.incremental.FileState;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
@@ -20,13 +24,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
@@ -34,6 +46,7 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.keyboard.UserAuthKeyboardInteractiveFactory;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpEventListener;
@@ -300,7 +313,18 @@ class SftpTests {
                         + " password. Not tried again: repeated failures block an address. Correct the user,"
                         + " SFTP_KEY_FILE or SFTP_PASSWORD.")
                 .hasMessageNotContaining("wrong-one");
-        // as a password, and as the answer to a question
+        assertThat(logins).hasValue(1);
+    }
+
+    @Test
+    void a_server_that_asks_a_question_gets_the_password_once() throws IOException {
+        server.setUserAuthFactories(List.of(UserAuthKeyboardInteractiveFactory.INSTANCE));
+        file("a.csv", "id\n1\n");
+
+        assertThat(listed(host().glob("/*.csv"))).hasSize(1);
+        assertThat(logins).hasValue(1);
+        assertThatThrownBy(() -> listed(host().password(Secret.of("wrong-one")).glob("/*.csv")))
+                .hasMessageContaining("does not let user 'loader' in with the password.");
         assertThat(logins).hasValue(2);
     }
 
@@ -423,5 +447,58 @@ class SftpTests {
             assertThat(fetched).isPresent();
             assertThat(Files.readString(to, StandardCharsets.UTF_8)).isEqualTo("id\n1\n");
         }
+    }
+
+    private List<String> loaded(Pipeline pipeline, Resource orders) throws SQLException {
+        LoadInfo _ = pipeline.run(orders);
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("shop.duckdb"));
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM exports.orders ORDER BY id")) {
+            List<String> ids = new ArrayList<>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        }
+    }
+
+    private Pipeline pipeline() {
+        return Pipette.pipeline("shop", Pipette.duckdb(folder.resolve("shop.duckdb")))
+                .datasetName("exports")
+                .home(folder.resolve("home"));
+    }
+
+    @Test
+    void files_are_loaded_into_duckdb_and_not_read_a_second_time() throws IOException, SQLException {
+        file("out/a.csv", "id\n1\n");
+        file("out/b.csv", "id\n2\n");
+        Resource orders =
+                Pipette.resource("orders").files(host().glob("/out/*.csv"), Pipette.csvFormat(), FileState.ledger());
+
+        assertThat(loaded(pipeline(), orders)).containsExactly("1", "2");
+        int before = reads.get();
+        assertThat(before).isPositive();
+        assertThat(loaded(pipeline(), orders)).containsExactly("1", "2");
+        assertThat(reads).hasValue(before);
+
+        file("out/c.csv", "id\n3\n");
+        assertThat(loaded(pipeline(), orders)).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void members_of_an_archive_are_loaded_and_the_archive_is_not_read_a_second_time() throws IOException, SQLException {
+        Files.createDirectories(root.resolve("out"));
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(root.resolve("out/day.zip")))) {
+            zip.putNextEntry(new ZipEntry("in/a.csv"));
+            zip.write("id\n1\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Resource orders = Pipette.resource("orders")
+                .files(host().glob("/out/*.zip!/in/*.csv"), Pipette.csvFormat(), FileState.ledger());
+
+        assertThat(loaded(pipeline(), orders)).containsExactly("1");
+        int before = reads.get();
+        assertThat(before).isPositive();
+        assertThat(loaded(pipeline(), orders)).containsExactly("1");
+        assertThat(reads).hasValue(before);
     }
 }

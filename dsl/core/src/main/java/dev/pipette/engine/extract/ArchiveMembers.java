@@ -1,5 +1,8 @@
 package dev.pipette.engine.extract;
 
+import dev.pipette.engine.disk.DurableFiles;
+import dev.pipette.engine.disk.FolderProblem;
+import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.StoredFile;
@@ -8,73 +11,140 @@ import dev.pipette.spi.FileStore.OpenLocation;
 import dev.pipette.spi.Glob;
 import dev.pipette.spi.SourceFile;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of the archives of one run, as files that are fetched when their turn comes. An archive that is in a store is
- * fetched to see what is in it. Closing deletes what was fetched.
+ * The archives of one run, whose members are files that are fetched when their turn comes. An archive that is in a store is
+ * fetched to see what is in it, into the working folder, whose next run deletes what a killed one left. Closing deletes what
+ * was fetched.
  */
 final class ArchiveMembers implements AutoCloseable {
     private final List<OpenLocation> open = new ArrayList<>();
-    private @Nullable Path scratch;
-    private int fetched;
+    private final List<Path> fetched = new ArrayList<>();
 
-    /** The members of an archive of this machine. */
-    List<InputFile> local(String resource, Path archive, String members) {
-        Path full = archive.toAbsolutePath().normalize();
-        return members(
-                resource, SourceFile.of(archive), members, archive.toString(), full.toString(), archive.toString());
+    /** An archive of this machine. */
+    InputFile local(String resource, Path archive, String members) {
+        String place = archive.toAbsolutePath().normalize().toString();
+        return InputFile.unopened(
+                new StoredFile(archive.toString(), "", 0, Instant.EPOCH),
+                new Unopened(Optional.empty(), folder -> {
+                    Found found = new Found(archive.toString(), place, archive.toString());
+                    return members(resource, SourceFile.of(archive), members, found, folder);
+                }),
+                place + ArchiveName.MEMBER + members);
     }
 
     /**
-     * The members of an archive in a store; none of one that is gone.
+     * An archive in a store.
      *
      * @param place the store and the archive's key, the same in each run
      */
-    List<InputFile> stored(String resource, OpenLocation store, StoredFile archive, String place, String members) {
+    InputFile stored(String resource, OpenLocation store, StoredFile archive, String place, String members) {
+        Unopened unopened = new Unopened(Optional.of(remembered(archive, members)), folder -> List.of());
+        unopened.opener = folder -> fetched(resource, store, archive, place, members, folder, unopened);
+        return InputFile.unopened(
+                remembered(archive, members),
+                unopened,
+                place + ArchiveName.MEMBER + members + " " + archive.etag() + " " + archive.size());
+    }
+
+    /** An archive is known together with the pattern of its members: with another one, it has others. */
+    private static StoredFile remembered(StoredFile archive, String members) {
+        return new StoredFile(
+                archive.key() + ArchiveName.REMEMBERED + members,
+                archive.etag(),
+                archive.size(),
+                archive.lastModified());
+    }
+
+    private List<InputFile> fetched(
+            String resource,
+            OpenLocation store,
+            StoredFile archive,
+            String place,
+            String members,
+            Path folder,
+            Unopened unopened) {
         String name = store.nameOf(archive);
+        Path to = folder.resolve("archive-" + UUID.randomUUID());
         try {
-            Path to = scratch().resolve("archive" + fetched++);
-            return store.fetch(archive, to)
-                    .map(found -> members(
-                            resource,
-                            SourceFile.fetched(to, Path.of(name), found.etag()),
-                            members,
-                            found.key(),
-                            place,
-                            name))
-                    .orElse(List.of());
+            PrivateFiles.USUAL.makeFolders(folder);
+            fetched.add(to);
+            Optional<StoredFile> found = store.fetch(archive, to);
+            unopened.remembered = found.map(now -> remembered(now, members));
+            if (found.isEmpty()) {
+                return List.of();
+            }
+            PrivateFiles.USUAL.narrow(to);
+            return members(
+                    resource,
+                    SourceFile.fetched(to, Path.of(name), found.get().etag()),
+                    members,
+                    new Found(found.get().key(), place, name),
+                    folder);
         } catch (IOException failed) {
-            throw new PipetteException(
-                    ErrorCode.WORKING_FOLDER_FAILED,
-                    "could not write " + archive.key() + " to the folder for temporary files: " + failed.getMessage()
-                            + ".",
-                    failed);
+            throw FolderProblem.of("could not write " + archive.key() + " to " + to, to, failed, "");
         }
     }
 
-    private List<InputFile> members(
-            String resource, SourceFile archive, String members, String key, String place, String name) {
-        OpenLocation location = kind(resource, name).open(resource, archive, Glob.of(resource, members), scratch());
+    /** What members of an archive are called by: keys of a ledger, fingerprints, and errors. */
+    private record Found(String key, String place, String name) {}
+
+    private List<InputFile> members(String resource, SourceFile archive, String members, Found found, Path folder) {
+        Path scratch = folder.resolve("unpacked-" + UUID.randomUUID());
+        try {
+            PrivateFiles.USUAL.makeFolders(scratch);
+            fetched.add(scratch);
+        } catch (IOException failed) {
+            throw FolderProblem.failedTo("write", scratch, failed);
+        }
+        OpenLocation location =
+                kind(resource, found.name()).open(resource, archive, Glob.of(resource, members), scratch);
         open.add(location);
-        Members named = new Members(location, key + ArchiveName.MEMBER, name + ArchiveName.MEMBER);
+        Members named = new Members(location, found.key() + ArchiveName.MEMBER, found.name() + ArchiveName.MEMBER);
         return location.list().stream()
                 .map(member -> InputFile.in(
                         named,
                         named.outside(member),
-                        place + ArchiveName.MEMBER + member.key() + " " + member.etag() + " " + member.size()))
+                        found.place() + ArchiveName.MEMBER + member.key() + " " + member.etag() + " " + member.size()))
                 .toList();
+    }
+
+    private static final class Unopened implements InputFile.Archive {
+        private Function<Path, List<InputFile>> opener;
+        private Optional<StoredFile> remembered;
+        private @Nullable List<InputFile> members;
+
+        Unopened(Optional<StoredFile> remembered, Function<Path, List<InputFile>> opener) {
+            this.remembered = remembered;
+            this.opener = opener;
+        }
+
+        @Override
+        public List<InputFile> members(Path folder) {
+            List<InputFile> found = members;
+            if (found == null) {
+                found = opener.apply(folder);
+                members = found;
+            }
+            return found;
+        }
+
+        @Override
+        public Optional<StoredFile> remembered() {
+            return remembered;
+        }
     }
 
     private static FileArchive kind(String resource, String name) {
@@ -121,45 +191,17 @@ final class ArchiveMembers implements AutoCloseable {
         }
     }
 
-    private Path scratch() {
-        Path folder = scratch;
-        if (folder == null) {
-            try {
-                folder = Files.createTempDirectory("pipette-archives");
-                scratch = folder;
-            } catch (IOException failed) {
-                throw new PipetteException(
-                        ErrorCode.WORKING_FOLDER_FAILED,
-                        "could not make a folder for temporary files: " + failed.getMessage() + ".",
-                        failed);
-            }
-        }
-        return folder;
-    }
-
     @Override
     public void close() {
         open.forEach(OpenLocation::close);
-        Path folder = scratch;
-        if (folder == null) {
-            return;
-        }
         try {
-            Path _ = Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
+            for (Path path : fetched) {
+                if (Files.exists(path)) {
+                    DurableFiles.deleteAll(path);
                 }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path place, @Nullable IOException failed) throws IOException {
-                    Files.deleteIfExists(place);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            }
         } catch (IOException left) {
-            // the system empties its folder for temporary files
+            // the next run of the pipeline deletes it
         }
     }
 }

@@ -15,6 +15,9 @@ record ArchiveName(FileLocation archives, Optional<String> members) {
     /** Between an archive and its member, as in addresses of Java. */
     static final String MEMBER = "!/";
 
+    /** Between an archive and the pattern of its members, in the ledger's entry of the archive itself. */
+    static final String REMEMBERED = "!";
+
     /** All members that are not hidden. */
     static final String ALL = "**";
 

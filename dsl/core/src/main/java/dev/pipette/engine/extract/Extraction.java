@@ -11,6 +11,7 @@ import dev.pipette.engine.slice.Slice;
 import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ResourceState;
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Naming;
 import dev.pipette.slices.SlicedRows;
 import dev.pipette.spi.RowSource;
@@ -57,6 +58,7 @@ public final class Extraction implements AutoCloseable {
     private @Nullable Intake fedIntake;
     private @Nullable Object begin;
     private int steps;
+    private int filesRead;
 
     /**
      * What a step ended with.
@@ -166,13 +168,19 @@ public final class Extraction implements AutoCloseable {
         return Optional.of(dltRows.rows().map(ended::withDltRows).orElse(ended));
     }
 
-    private Optional<FilesLoad> loadedFiles(SliceReceipt receipt) {
-        return start.selection()
-                .map(found -> new FilesLoad(
-                        found.isLedger(),
-                        naming.key(AddedColumns.FILE_NAME),
-                        receipt.filesInOrder(),
-                        receipt.ledgerChange()));
+    private Optional<FilesLoad> loadedFiles(SliceReceipt receipt, boolean hasMore) {
+        return start.selection().map(found -> {
+            List<FilesLoad.FileLoad> loaded = new ArrayList<>(receipt.filesInOrder());
+            long change = receipt.ledgerChange();
+            filesRead += loaded.size();
+            // a limit may have left files out
+            boolean all = !hasMore && filesRead == start.files().size();
+            for (StoredFile archive : all ? start.archives() : List.<StoredFile>of()) {
+                loaded.add(found.load(archive, 0));
+                change ^= found.change(archive);
+            }
+            return new FilesLoad(found.isLedger(), naming.key(AddedColumns.FILE_NAME), loaded, change);
+        });
     }
 
     /** What the steps that choose columns met, for the process that looks at all slices. */
@@ -270,7 +278,8 @@ public final class Extraction implements AutoCloseable {
 
     private StepEnd end(ReadEnd end) {
         SliceReceipt receipt = SliceReceipt.NONE.join(end.receipt().get());
-        return new StepEnd(end.hasMore(), cursor(begin, receipt), loadedFiles(receipt), receipt, start.state());
+        return new StepEnd(
+                end.hasMore(), cursor(begin, receipt), loadedFiles(receipt, end.hasMore()), receipt, start.state());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.pipette.engine.extract;
 
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.incremental.ResourceState;
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.spi.Sampling;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where the extraction of a resource begins, by what is committed.
  *
  * @param files of a resource of files, those that are due
+ * @param archives those that the files are members of, as a ledger remembers them when all files are loaded
  * @param folder for what is fetched
  * @param selection which files are loaded, where that is remembered
  * @param state the committed state, which the resource's code may change
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Value.Builder
 public record ExtractionStart(
         List<InputFile> files,
+        List<StoredFile> archives,
         Path folder,
         Optional<FileSelection> selection,
         ResourceState state,

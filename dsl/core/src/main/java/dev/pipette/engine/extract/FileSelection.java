@@ -74,6 +74,9 @@ public final class FileSelection {
     }
 
     private boolean isDue(InputFile file) {
+        if (file.archive().filter(archive -> archive.remembered().isEmpty()).isPresent()) {
+            return true;
+        }
         if (state.isLedger()) {
             StoredFile known = ledger.get(file.stored().key());
             return known == null || !sameContent(known, file);

@@ -14,11 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The files of the resources of one run, here and in stores, whose connections are closed with it. */
@@ -51,16 +52,53 @@ public final class InputFiles implements AutoCloseable {
         return files.all();
     }
 
-    private static PipetteException none(String resource, ArchiveName name) {
-        FileLocation location = name.archives();
-        if (name.members().isPresent()) {
-            return new PipetteException(
+    /**
+     * The files with the members of archives in place of these, each once.
+     *
+     * @param folder for archives that are fetched
+     * @throws PipetteException SOURCE_MISSING where no member is meant and nothing is remembered; BAD_USAGE where two members
+     *     are remembered under one name
+     */
+    public static List<InputFile> opened(ResourcePlan resource, List<InputFile> files, Path folder) {
+        if (files.stream().allMatch(file -> file.archive().isEmpty())) {
+            return files;
+        }
+        boolean remembers = resource.fileState().isPresent();
+        Map<String, InputFile> opened = new LinkedHashMap<>();
+        Map<String, String> fingerprints = new HashMap<>();
+        for (InputFile file : files) {
+            List<InputFile> found =
+                    file.archive().map(archive -> archive.members(folder)).orElse(List.of(file));
+            for (InputFile one : found) {
+                InputFile before = opened.putIfAbsent(one.fingerprint(), one);
+                String other = fingerprints.putIfAbsent(one.stored().key(), one.fingerprint());
+                if (remembers && before == null && other != null) {
+                    throw new PipetteException(
+                            ErrorCode.BAD_USAGE,
+                            "resource " + resource.name() + ": two files are known by one name: "
+                                    + one.stored().key() + ". The file state could not tell which of them is loaded."
+                                    + " Load them in two resources, or without a file state.");
+                }
+            }
+        }
+        if (opened.isEmpty() && !remembers) {
+            throw new PipetteException(
                     ErrorCode.SOURCE_MISSING,
-                    "resource " + resource + ": no member of an archive matches "
-                            + Secrets.masked(location.pattern()) + ArchiveName.MEMBER
-                            + name.members().get()
+                    "resource " + resource.name() + ": no member of an archive matches "
+                            + Secrets.masked(patterns(resource))
                             + ". Correct the pattern behind !/, or wait for the files.");
         }
+        return List.copyOf(opened.values());
+    }
+
+    private static String patterns(ResourcePlan resource) {
+        return resource.source() instanceof RowSource.Files source
+                ? source.locations().stream().map(FileLocation::pattern).collect(Collectors.joining(", "))
+                : "";
+    }
+
+    private static PipetteException none(String resource, ArchiveName name) {
+        FileLocation location = name.archives();
         return location.scheme().isEmpty()
                 ? LocalFiles.none(resource, location.pattern())
                 : new PipetteException(
@@ -72,9 +110,9 @@ public final class InputFiles implements AutoCloseable {
     private List<InputFile> local(ResourcePlan resource, RowSource.Files source, ArchiveName name) {
         String all = name.members().orElse(ArchiveName.ALL);
         return LocalFiles.paths(resource.name(), name.archives().pattern()).stream()
-                .flatMap(path -> ArchiveName.isArchive(path.toString())
-                        ? archives.local(resource.name(), path, all).stream()
-                        : Stream.of(local(resource, source, path)))
+                .map(path -> ArchiveName.isArchive(path.toString())
+                        ? archives.local(resource.name(), path, all)
+                        : local(resource, source, path))
                 .toList();
     }
 
@@ -106,7 +144,7 @@ public final class InputFiles implements AutoCloseable {
         for (StoredFile stored : store.list()) {
             String place = location.scheme() + "://" + stored.key();
             if (ArchiveName.isArchive(store.nameOf(stored))) {
-                found.addAll(archives.stored(resource.name(), store, stored, place, all));
+                found.add(archives.stored(resource.name(), store, stored, place, all));
             } else {
                 found.add(InputFile.in(store, stored, place + " " + stored.etag() + " " + stored.size()));
             }

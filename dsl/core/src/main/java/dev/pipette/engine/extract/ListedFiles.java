@@ -73,7 +73,7 @@ final class ListedFiles {
     }
 
     private static String identity(InputFile file) {
-        if (file.store().isPresent()) {
+        if (file.store().isPresent() || file.archive().isPresent()) {
             return file.fingerprint();
         }
         try {

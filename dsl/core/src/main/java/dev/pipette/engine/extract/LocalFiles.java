@@ -25,7 +25,7 @@ final class LocalFiles {
     private static final Pattern PACKED = Pattern.compile("\\.(?:gz|zst)$");
 
     /** Formats in modules of their own, by their names, which are their endings too. */
-    private static final Map<String, String> MODULES = Map.of("xlsx", "pipette-excel");
+    private static final Map<String, String> MODULES = Map.of("avro", "pipette-avro", "xlsx", "pipette-excel");
 
     private LocalFiles() {}
 

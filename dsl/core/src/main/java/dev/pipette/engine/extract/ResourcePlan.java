@@ -113,6 +113,11 @@ public abstract class ResourcePlan {
     /** The declared time zone: days start in it, and times without an offset are read in it. */
     public abstract Optional<ZoneId> declaredZone();
 
+    /** Whether its archives are opened as soon as the run may write; with a ledger, only those are that it does not know. */
+    public final boolean opensArchivesFirst() {
+        return fileState().filter(FileState::isLedger).isEmpty();
+    }
+
     /** Whether the rows are extracted and not loaded. */
     @Value.Default
     public boolean isSkipped() {

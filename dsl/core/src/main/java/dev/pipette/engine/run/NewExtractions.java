@@ -9,6 +9,7 @@ import dev.pipette.engine.extract.ExtractionStart;
 import dev.pipette.engine.extract.ExtractionStartBuilder;
 import dev.pipette.engine.extract.FileSelection;
 import dev.pipette.engine.extract.InputFile;
+import dev.pipette.engine.extract.InputFiles;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.extract.SliceLimits;
 import dev.pipette.engine.folder.WorkingFolder;
@@ -24,6 +25,7 @@ import dev.pipette.schema.Refresh;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.Sampling;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,9 +112,16 @@ final class NewExtractions {
         Optional<FileSelection> selection = resource.fileState()
                 .map(fileState -> FileSelection.of(
                         resource.name(), fileState, refreshed ? Map.of() : committed.ledger(resource.name()), own));
+        Path folder = working.packages().fetched();
+        List<InputFile> listed = selection.map(found -> found.due(files)).orElse(files);
+        List<InputFile> opened = InputFiles.opened(resource, listed, folder);
         return ExtractionStart.builder()
-                .files(selection.map(found -> found.due(files)).orElse(files))
-                .folder(working.packages().fetched())
+                .files(selection.map(found -> found.due(opened)).orElse(opened))
+                .archives(listed.stream()
+                        .flatMap(file -> file.archive().stream())
+                        .flatMap(archive -> archive.remembered().stream())
+                        .toList())
+                .folder(folder)
                 .selection(selection)
                 .feeds(families.feeds(resource))
                 .constants(Map.of())

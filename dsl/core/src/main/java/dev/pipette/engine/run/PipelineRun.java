@@ -71,6 +71,12 @@ final class PipelineRun {
             working.packages().clean(pipeline.keepsPackages());
             pipeline.listener().reached(LoadStep.PIPELINE_LOCKED, "");
             files.putAll(copies.of(resources));
+            resources.stream()
+                    .filter(ResourcePlan::opensArchivesFirst)
+                    .forEach(resource -> files.computeIfPresent(
+                            resource.name(),
+                            (_, found) -> InputFiles.opened(
+                                    resource, found, working.packages().fetched())));
             working.bind(binding());
             client.hints().forEach(packages::note);
             notes(resources).forEach(packages::note);

@@ -152,8 +152,27 @@ public final class PlannedRun {
                             new StreamCopies(place.working().packages().copies(), LoadListener.NONE)) {
                 place.working().prepare();
                 files.putAll(copies.of(readable));
+                for (ResourcePlan resource : List.copyOf(readable)) {
+                    open(place, resource, files, readable);
+                }
                 attempt(null, () -> committed(place, readable, files, waiting));
             }
+        }
+    }
+
+    private void open(
+            RunPlace place, ResourcePlan resource, Map<String, List<InputFile>> files, List<ResourcePlan> readable) {
+        if (!resource.opensArchivesFirst()) {
+            return;
+        }
+        try {
+            files.computeIfPresent(
+                    resource.name(),
+                    (_, found) -> InputFiles.opened(
+                            resource, found, place.working().packages().fetched()));
+        } catch (PipetteException failed) {
+            readable.remove(resource);
+            refuse(resource.name(), failed);
         }
     }
 

@@ -27,7 +27,7 @@ class FileSelectionTests {
 
     /** A file of a store, whose content is not on this machine. */
     private static InputFile file(StoredFile stored) {
-        return new InputFile(stored, Optional.empty(), Optional.empty(), stored.toString());
+        return new InputFile(stored, Optional.empty(), Optional.empty(), Optional.empty(), stored.toString());
     }
 
     private static List<InputFile> files(String... keys) {

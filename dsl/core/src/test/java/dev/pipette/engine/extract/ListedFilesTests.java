@@ -47,6 +47,7 @@ final class ListedFilesTests {
                 new StoredFile(path.toString(), "", 1, Instant.EPOCH),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 path + " 1 0");
     }
 

@@ -16,6 +16,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -104,28 +107,119 @@ class ArchiveLoadTests {
         assertThat(scratch.rows(loads)).containsExactly("2");
     }
 
-    @Test
-    void an_archive_of_a_web_server_is_read_in_the_same_way() throws IOException {
-        byte[] bytes = zip("in/a.csv", "id\n1\n", "b.csv", "id\n2\n");
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/shop.zip", exchange -> {
-            exchange.getResponseHeaders().add("ETag", "\"1\"");
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(200, head ? -1 : bytes.length);
-            if (!head) {
-                exchange.getResponseBody().write(bytes);
-            }
-            exchange.close();
-        });
-        server.start();
-        try {
-            String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/shop.zip!/in/*.csv";
-            scratch.run(resource("items").files(address, csvFormat(), FileState.ledger()));
+    /** A web server with one archive, which counts how often it gives it. */
+    private static final class ArchiveServer implements AutoCloseable {
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private final AtomicInteger fetches = new AtomicInteger();
+        private volatile byte[] bytes;
+        private volatile String tag = "1";
 
+        ArchiveServer(String name, byte[] bytes) throws IOException {
+            this.bytes = bytes;
+            server.createContext("/" + name, exchange -> {
+                exchange.getResponseHeaders().add("ETag", "\"" + tag + "\"");
+                boolean head = exchange.getRequestMethod().equals("HEAD");
+                byte[] given = this.bytes;
+                exchange.sendResponseHeaders(200, head ? -1 : given.length);
+                if (!head) {
+                    fetches.incrementAndGet();
+                    exchange.getResponseBody().write(given);
+                }
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String address(String path) {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + path;
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void an_archive_of_a_web_server_is_fetched_only_when_it_is_new() throws IOException {
+        byte[] first = zip("in/a.csv", "id\n1\n", "b.csv", "id\n2\n");
+        try (ArchiveServer server = new ArchiveServer("shop.zip", first)) {
+            Resource items =
+                    resource("items").files(server.address("shop.zip!/in/*.csv"), csvFormat(), FileState.ledger());
+            scratch.run(items);
             assertThat(scratch.rows("SELECT id, _file_name LIKE '%/shop.zip!/in/a.csv' FROM items"))
                     .containsExactly("1 | true");
-        } finally {
-            server.stop(0);
+            assertThat(server.fetches).hasValue(1);
+
+            scratch.run(items);
+            assertThat(server.fetches).hasValue(1);
+
+            server.bytes = zip("in/a.csv", "id\n1\n", "in/c.csv", "id\n3\n");
+            server.tag = "2";
+            scratch.run(items);
+            scratch.run(items);
+            assertThat(server.fetches).hasValue(2);
+            assertThat(scratch.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "3");
+            assertThat(scratch.rows("SELECT count(DISTINCT _dlt_load_id) FROM items"))
+                    .containsExactly("2");
+
+            server.tag = "3"; // the same members in another archive
+            scratch.run(items);
+            scratch.run(items);
+            assertThat(server.fetches).hasValue(3);
+
+            scratch.run(resource("items").files(server.address("shop.zip!/**/*.csv"), csvFormat(), FileState.ledger()));
+            assertThat(server.fetches).hasValue(4);
+        }
+    }
+
+    @Test
+    void an_archive_is_known_only_when_no_member_of_it_is_left() throws IOException {
+        byte[] bytes = zip("a.csv", "id\n1\n", "b.csv", "id\n2\n", "c.csv", "id\n3\n");
+        try (ArchiveServer server = new ArchiveServer("shop.zip", bytes)) {
+            Resource items = resource("items").files(server.address("shop.zip"), csvFormat(), FileState.ledger());
+
+            scratch.run(items.map(row -> row).limit(1));
+            assertThat(scratch.rows("SELECT id FROM items")).containsExactly("1");
+            scratch.run(items.commitEvery(1));
+            assertThat(scratch.rows("SELECT id FROM items WHERE _file_name LIKE '%c.csv'"))
+                    .containsExactly("3");
+            assertThat(server.fetches).hasValue(2);
+
+            scratch.run(items);
+            assertThat(server.fetches).hasValue(2);
+        }
+    }
+
+    @Test
+    void nothing_that_was_fetched_stays_behind_a_run() throws IOException {
+        Path bad = zipped("bad.zip", "a.csv", "id,name\n1\n");
+        try (ArchiveServer server = new ArchiveServer("bad.zip", Files.readAllBytes(bad))) {
+            Resource items = resource("items").files(server.address("bad.zip"));
+            assertThatThrownBy(() -> scratch.run(items)).hasMessageContaining("line 2");
+
+            assertThat(fetched()).isEmpty();
+            // what a killed run leaves
+            Path left = packages().resolve("fetched/archive-of-a-killed-run");
+            Files.createDirectories(packages().resolve("fetched"));
+            Files.write(left, new byte[10]);
+            assertThatThrownBy(() -> scratch.run(items)).hasMessageContaining("line 2");
+            assertThat(fetched()).isEmpty();
+        }
+    }
+
+    private Path packages() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> path.endsWith("packages")).findFirst().orElseThrow();
+        }
+    }
+
+    private List<Path> fetched() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(path -> path.toString().contains("/fetched/"))
+                    .toList();
         }
     }
 

@@ -202,7 +202,8 @@ class BadInputFilesTests {
         assertThat(unreadable(csv("items", bad.file("day.csv.gz", "PK\3\4".getBytes(StandardCharsets.UTF_8)))))
                 .isEqualTo(
                         "DIR/day.csv.gz is a zip archive and not gzip data as its name says. Nothing of it was loaded."
-                                + " Unpack it (unzip), and load the files in it.");
+                                + " Name it with .zip at the end, and the pattern of its members behind !/: orders.zip!/*.csv."
+                                + " In a program, add the dependency dev.pipette:pipette-archives.");
         assertThat(unreadable(jsonl("items", bad.file("day.jsonl", "<!DOCTYPE html><html></html>"))))
                 .isEqualTo(
                         "DIR/day.jsonl is an HTML or XML document and not JSON text. Nothing of it was loaded. It may be"

@@ -38,6 +38,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +102,34 @@ class S3LoadTests {
         assertThat(pipeline.run(orders())).hadNothingToLoad();
 
         assertThat(read()).isEmpty();
+    }
+
+    private static byte[] zip(String... namesAndTexts) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int at = 0; at < namesAndTexts.length; at += 2) {
+                zip.putNextEntry(new ZipEntry(namesAndTexts[at]));
+                zip.write(namesAndTexts[at + 1].getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void an_archive_whose_members_are_loaded_is_not_read_again(Pipeline pipeline) throws IOException {
+        Resource orders = resource("orders")
+                .files(location("zips/*.zip!/*.csv"), csvFormat().allText(), FileState.ledger());
+        bucket.put("zips/a.zip", zip("1.csv", "id\n1\n", "2.csv", "id\n2\n"));
+        pipeline.run(orders);
+        assertThat(read()).containsExactly("zips/a.zip");
+
+        assertThat(pipeline.run(orders)).hadNothingToLoad();
+        assertThat(read()).isEmpty();
+
+        bucket.put("zips/b.zip", zip("1.csv", "id\n3\n"));
+        pipeline.run(orders);
+        assertThat(read()).containsExactly("zips/b.zip");
+        assertThat(ids(pipeline)).containsExactly("1", "2", "3");
     }
 
     @Test
