@@ -44,10 +44,13 @@ final class StreamResources {
         this.chosen = chosen;
     }
 
-    Source source() {
-        boolean isDatabase = Database.isAddress(file.source())
+    static boolean isDatabase(ReplicationFile file, Settings settings) {
+        return Database.isAddress(file.source())
                 || settings.find("sources." + file.source() + ".url").isPresent();
-        Map<String, Resource> resources = isDatabase ? tables() : files();
+    }
+
+    Source source() {
+        Map<String, Resource> resources = isDatabase(file, settings) ? tables() : files();
         for (String one : chosen) {
             if (!found.contains(one)) {
                 Set<String> known = new LinkedHashSet<>(resources.keySet());
