@@ -186,7 +186,7 @@ class RunCommandTests {
         assertThat(result.err().strip())
                 .isEqualTo(
                         "pipette run: [BAD_USAGE] one source is run at a time, and redtrack is followed by 'everflow'."
-                                + " Only programs, .jsh and .java files, have arguments.");
+                                + " Only programs, .jsh, .java and .yaml files, have arguments.");
         api.assertThat().receivedNothing();
     }
 
