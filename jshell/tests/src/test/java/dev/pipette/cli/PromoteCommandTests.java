@@ -259,6 +259,7 @@ class PromoteCommandTests {
         assertThat(promoted.exitCode()).as(promoted.err()).isZero();
         assertThat(promoted.out())
                 .contains("compiles                        ok      yes", "destination duckdb shop.duckdb  ok")
+                .contains("tests                           ok      it has no test cells; each load makes its checks")
                 .contains("shop is promoted: version 1, hash ");
         assertThat(asked.exitCode()).as(asked.err()).isZero();
         assertThat(ran.exitCode()).as(ran.out()).isZero();

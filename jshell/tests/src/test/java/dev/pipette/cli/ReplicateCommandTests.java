@@ -105,8 +105,9 @@ class ReplicateCommandTests {
                         "names no destination. Add a line like 'into: duckdb:shop.duckdb', or say --into DESTINATION.");
         assertThat(interval.exitCode()).isEqualTo(2);
         assertThat(interval.err())
-                .contains("of replication file shop.yaml has no part for 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z: it follows no cursor."
-                        + " Give its stream a cursor of time, or leave --interval out.");
+                .contains(
+                        "of replication file shop.yaml has no part for 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z: it follows no cursor."
+                                + " Give its stream a cursor of time, or leave --interval out.");
         assertThat(wrong.exitCode()).isNotZero();
         assertThat(wrong.err()).contains("shop.yaml, line 3: ", "Did you mean 'orders'?");
     }
