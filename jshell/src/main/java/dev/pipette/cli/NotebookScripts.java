@@ -74,7 +74,7 @@ final class NotebookScripts {
 
         @Override
         public Integer call() throws IOException {
-            ProgramFile program = ProgramFile.of(checked(file, ProgramFile.isOne(file.toString()), ".jsh or .java"));
+            ProgramFile program = ProgramFile.of(checked(file, ProgramFile.isCode(file.toString()), ".jsh or .java"));
             return output.write(withEnding(file, NOTEBOOK), NotebookFile.of(CellScript.parsed(read(program.path()))));
         }
     }

@@ -78,7 +78,7 @@ final class PlanCommand implements Callable<Integer> {
             preprocessor = RestIsThePrograms.class,
             completionCandidates = KnownSources.class,
             description =
-                    "A source: ${COMPLETION-CANDIDATES}. A .jsh or .java file, and its arguments. Or files, as for"
+                    "A source: ${COMPLETION-CANDIDATES}. A .jsh, .java or .yaml file, and its arguments. Or files, as for"
                             + " 'pipette load'.")
     private List<String> names = List.of();
 
@@ -157,6 +157,7 @@ final class PlanCommand implements Callable<Integer> {
                                         null,
                                         interval.identity(options.runKey(), program.params()))
                                 .inside(ProgramOverrides.ofProcess()),
+                        interval.interval(),
                         program.libraries(line.getErr()),
                         Problems.isDebug(line),
                         line.getOut(),

@@ -1,6 +1,7 @@
 package dev.pipette.cli;
 
 import dev.pipette.admin.Diagnosis;
+import dev.pipette.replicate.Replication;
 import dev.pipette.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ public final class ProgramChecks {
 
     /** Why a program does not compile; empty where it does. Nothing of it runs. */
     public static Optional<String> compileProblem(Path file, List<Path> libraries) throws IOException {
-        return ProgramCompiler.problem(file, libraries);
+        return ProgramFile.isReplication(file.toString())
+                ? ReplicationProgram.problem(file)
+                : ProgramCompiler.problem(file, libraries);
     }
 
     /** Whether a program reads {@code run.interval()}, or the parameters from and to. */
@@ -36,9 +39,16 @@ public final class ProgramChecks {
         return DeclaredParameters.in(ScriptFile.read(file).text()).readsInterval();
     }
 
-    /** How many test cells a program has. */
+    /** Whether what a replication file reads is named from the folder that the file is in. */
+    public static boolean readsBeside(Path file) {
+        return Replication.read(file).readsBeside();
+    }
+
+    /** How many test cells a program has; a replication file has none. */
     public static int tests(Path file) throws IOException {
-        return CellTests.in(ScriptFile.read(file)).all().size();
+        return ProgramFile.isReplication(file.toString())
+                ? 0
+                : CellTests.in(ScriptFile.read(file)).all().size();
     }
 
     /** What is wrong with a destination, named as for {@code --into}; nothing where loads can run. */

@@ -6,9 +6,10 @@ import dev.pipette.error.PipetteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A file that {@code pipette run} runs: a script of JShell code, or a Java source file.
+ * A file that {@code pipette run} runs: a script of JShell code, a Java source file, or a replication file.
  *
  * <pre>{@code
  * ProgramFile nightly = ProgramFile.of("nightly.jsh");
@@ -19,10 +20,21 @@ import java.nio.file.Path;
 public record ProgramFile(Path path) {
     private static final String SCRIPT = ".jsh";
     private static final String JAVA = ".java";
+    private static final List<String> YAML = List.of(".yaml", ".yml");
 
     /** Whether a word names a program; no source has such a name. */
     public static boolean isOne(String word) {
+        return isCode(word) || isReplication(word);
+    }
+
+    /** Whether a word names a program that is code of Java. */
+    static boolean isCode(String word) {
         return word.endsWith(SCRIPT) || word.endsWith(JAVA);
+    }
+
+    /** Whether a word names a replication file. */
+    public static boolean isReplication(String word) {
+        return YAML.stream().anyMatch(word::endsWith);
     }
 
     /**
@@ -40,7 +52,8 @@ public record ProgramFile(Path path) {
         if (Files.isDirectory(path) || !Files.isReadable(path)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    path.toAbsolutePath().normalize() + " is not a file that can be read. Name a .jsh or .java file.");
+                    path.toAbsolutePath().normalize()
+                            + " is not a file that can be read. Name a .jsh, .java or .yaml file.");
         }
         return new ProgramFile(path);
     }
@@ -48,6 +61,9 @@ public record ProgramFile(Path path) {
     /** Runs it to its end; its exit code. */
     int run(ProgramRun run) throws IOException, InterruptedException {
         ProgramRun named = run.of(RunningScript.of(path));
+        if (isReplication(path.toString())) {
+            return ReplicationProgram.run(path, named);
+        }
         ScriptFile source = ScriptFile.read(path);
         DeclaredParameters.in(source.text())
                 .checkKnown(path.toString(), run.overrides().params().keySet());

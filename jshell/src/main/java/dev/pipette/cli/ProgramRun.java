@@ -1,5 +1,6 @@
 package dev.pipette.cli;
 
+import dev.pipette.RunInterval;
 import dev.pipette.admin.RunningScript;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arguments that it finds in {@code args}
  * @param overrides what is decided in its place
+ * @param interval that the command names, which a replication file loads the part of
  * @param libraries that it uses besides Pipette
  * @param debug whether an error is printed with its stack trace
  * @param out where plans are printed
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record ProgramRun(
         List<String> arguments,
         ProgramOverrides overrides,
+        @Nullable RunInterval interval,
         List<Path> libraries,
         boolean debug,
         PrintWriter out,
@@ -32,11 +35,16 @@ record ProgramRun(
 
     /** The same with the name of the program. */
     ProgramRun of(RunningScript program) {
-        return new ProgramRun(arguments, overrides.of(program), libraries, debug, out, err);
+        return new ProgramRun(arguments, overrides.of(program), interval, libraries, debug, out, err);
     }
 
     /** Runs a script in this JVM; its exit code. */
     int script(ScriptFile script) throws IOException {
+        return here(() -> ScriptRun.run(script, arguments, libraries));
+    }
+
+    /** Runs work of this JVM as a program; its exit code. */
+    int here(ProgramContext.Script work) throws IOException {
         AtomicInteger plans = new AtomicInteger();
         ProgramPlan planned = overrides.plan();
         PrintStream usual = System.out;
@@ -51,9 +59,7 @@ record ProgramRun(
                             planned.print(plan, out);
                         }
                     }),
-                    () -> err == null
-                            ? ScriptRun.run(script, arguments, libraries)
-                            : ProgramProgress.shown(err, () -> ScriptRun.run(script, arguments, libraries)));
+                    () -> err == null ? work.run() : ProgramProgress.shown(err, work::run));
         } catch (ScriptException failed) {
             throw plans.get() == 0 ? failed : failed.with(WAS_PLANNED);
         } finally {

@@ -44,7 +44,10 @@ import picocli.CommandLine.Spec;
             "",
             "FILE.java is Java source code and runs as with 'java FILE.java', with the same exit code.",
             "",
-            "Both have Pipette and its libraries on the class path. --into, --dataset, --limit, --plan, --param, --interval and --run-key, before"
+            "FILE.yaml is a replication file and loads what 'pipette replicate FILE.yaml' does. Arguments are its streams;"
+                    + " with --interval, each stream loads the rows between two values of its cursor.",
+            "",
+            "Programs have Pipette and its libraries on the class path. --into, --dataset, --limit, --plan, --param, --interval and --run-key, before"
                     + " FILE, win over what the program says in each of its runs. All arguments after FILE arrive in args;"
                     + " write -- before those that are also options of this command. The progress and the summary of each load that they run go to standard error; --quiet"
                     + " before FILE leaves them out."
@@ -89,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "SOURCE|FILE",
             preprocessor = RestIsThePrograms.class,
             completionCandidates = KnownSources.class,
-            description = "The source: ${COMPLETION-CANDIDATES}. Or a file that ends in .jsh or .java.")
+            description = "The source: ${COMPLETION-CANDIDATES}. Or a file that ends in .jsh, .java or .yaml.")
     private String name = "";
 
     @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "For the program: everything after FILE.")
@@ -195,6 +198,7 @@ final class RunCommand implements Callable<Integer> {
                                 null,
                                 identity.of(interval, options.runKey(), program.params()))
                         .inside(ProgramOverrides.ofProcess()),
+                interval.interval(),
                 program.libraries(line.getErr()),
                 Problems.isDebug(line),
                 line.getOut(),
@@ -233,7 +237,7 @@ final class RunCommand implements Callable<Integer> {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     String.join(", ", given) + (given.size() == 1 ? " is" : " are")
-                            + " for a program, a .jsh or .java file, and " + name + " is none."
+                            + " for a program, a .jsh, .java or .yaml file, and " + name + " is none."
                             + (plan ? " A source is planned by: pipette plan " + name + " --into DESTINATION" : ""));
         }
     }
@@ -243,7 +247,7 @@ final class RunCommand implements Callable<Integer> {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "one source is run at a time, and " + name + " is followed by '" + String.join(" ", arguments)
-                            + "'. Only programs, .jsh and .java files, have arguments.");
+                            + "'. Only programs, .jsh, .java and .yaml files, have arguments.");
         }
     }
 
@@ -254,20 +258,21 @@ final class RunCommand implements Callable<Integer> {
         if (name.contains("://") || Files.isRegularFile(path)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    name + " is neither a source nor a program: programs end in .jsh or .java. Load it with: "
+                    name + " is neither a source nor a program: programs end in .jsh, .java or .yaml. Load it with: "
                             + loading);
         }
         if (Files.isDirectory(path)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    name + " is a folder. Name a .jsh or .java file, or a source: "
+                    name + " is a folder. Name a .jsh, .java or .yaml file, or a source: "
                             + String.join(", ", KnownSources.names()) + ".");
         }
         if (path.getNameCount() > 1 || path.isAbsolute()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
                     "there is no file " + path.toAbsolutePath().normalize()
-                            + ". Name a .jsh or .java file, or a source: " + String.join(", ", KnownSources.names())
+                            + ". Name a .jsh, .java or .yaml file, or a source: "
+                            + String.join(", ", KnownSources.names())
                             + ". Files with data are loaded with: " + loading);
         }
     }

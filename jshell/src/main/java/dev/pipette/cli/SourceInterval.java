@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Lets the resources of a source load what belongs to an interval of time, by their cursors. */
 final class SourceInterval {
     private final RunInterval interval;
+    private final String where;
+    private final String others;
 
-    private SourceInterval(RunInterval interval) {
+    private SourceInterval(RunInterval interval, String where, String others) {
         this.interval = interval;
+        this.where = where;
+        this.others = others;
     }
 
     /**
@@ -26,30 +30,37 @@ final class SourceInterval {
      * @throws PipetteException BAD_USAGE for a resource that has no such part
      */
     static Source of(Source source, @Nullable RunInterval interval) {
-        return interval == null ? source : source.each(resource -> new SourceInterval(interval).part(source, resource));
+        return interval == null
+                ? source
+                : source.each(
+                        new SourceInterval(interval, "source " + source.name(), "Choose others with --only")::part);
     }
 
-    private Resource part(Source source, Resource resource) {
+    /** The same for a replication file. */
+    static Source ofReplication(Source source, @Nullable RunInterval interval, String file) {
+        return interval == null
+                ? source
+                : source.each(new SourceInterval(
+                        interval, "replication file " + file, "Give its stream a cursor of time")::part);
+    }
+
+    private Resource part(Resource resource) {
         Cursor<?> cursor = resource.cursor()
-                .orElseThrow(() -> refused(
-                        source, resource, "it follows no cursor. Choose others with --only, or leave --interval out"));
+                .orElseThrow(() -> refused(resource, "it follows no cursor. " + others + ", or leave --interval out"));
         return resource.incremental(cursor.kind()
                 .<Cursor<?>>map(kind -> Backfill.between(
-                        cursor,
-                        bound(kind, source, resource, interval.from()),
-                        bound(kind, source, resource, interval.to())))
+                        cursor, bound(kind, resource, interval.from()), bound(kind, resource, interval.to())))
                 .orElseGet(() ->
                         Backfill.between(cursor, text(resource, interval.from()), text(resource, interval.to()))));
     }
 
-    private Comparable<?> bound(CursorKind kind, Source source, Resource resource, ZonedDateTime time) {
+    private Comparable<?> bound(CursorKind kind, Resource resource, ZonedDateTime time) {
         return switch (kind) {
             case INSTANT -> time.toInstant();
             case LOCAL_TIMESTAMP -> time.toLocalDateTime();
             case DATE -> {
                 if (interval.to().isBefore(interval.from().plusDays(1))) {
                     throw refused(
-                            source,
                             resource,
                             "its cursor compares dates, and the interval is shorter than a day. Load days, like"
                                     + " 2025-12-24/2025-12-25");
@@ -58,10 +69,9 @@ final class SourceInterval {
             }
             case INTEGER, DECIMAL, TEXT ->
                 throw refused(
-                        source,
                         resource,
-                        "its cursor compares values of type " + kind.word()
-                                + ", which are no times. Choose others with --only, or name the values by --from and --to");
+                        "its cursor compares values of type " + kind.word() + ", which are no times. " + others
+                                + ", or name the values by --from and --to");
         };
     }
 
@@ -72,9 +82,9 @@ final class SourceInterval {
         return isMidnight ? time.toLocalDate().toString() : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
     }
 
-    private PipetteException refused(Source source, Resource resource, String why) {
+    private PipetteException refused(Resource resource, String why) {
         return new PipetteException(
                 ErrorCode.BAD_USAGE,
-                resource.name() + " of source " + source.name() + " has no part for " + interval + ": " + why + ".");
+                resource.name() + " of " + where + " has no part for " + interval + ": " + why + ".");
     }
 }

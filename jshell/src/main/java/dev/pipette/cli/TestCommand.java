@@ -57,7 +57,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!ProgramFile.isOne(file)) {
+        if (!ProgramFile.isCode(file)) {
             throw new PipetteException(ErrorCode.BAD_USAGE, file + " is not a file that ends in .jsh or .java.");
         }
         ScriptFile script = ScriptFile.read(ProgramFile.of(file).path());

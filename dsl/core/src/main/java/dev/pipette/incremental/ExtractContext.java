@@ -2,8 +2,10 @@ package dev.pipette.incremental;
 
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
+import dev.pipette.schema.ColumnHint;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
  * @param clock the run's clock, in the zone of the resource ({@link dev.pipette.Resource#zone(java.time.ZoneId)}), or in
  *     UTC
  * @param declaredCursor the rules of the resource's cursor, for code that asks its system for these rows only; empty where it has none
+ * @param declaredColumns what is declared of the resource's columns, by their names in the source
  * @param notes takes what {@link #note(String)} is given
  */
 public record ExtractContext(
@@ -31,7 +34,19 @@ public record ExtractContext(
         Optional<Comparable<?>> backfillEnd,
         Clock clock,
         Optional<Cursor<?>> declaredCursor,
+        Map<String, ColumnHint> declaredColumns,
         Consumer<String> notes) {
+    /** A context of a resource that declares no columns. */
+    public ExtractContext(
+            ResourceState state,
+            Optional<Comparable<?>> cursor,
+            Optional<Comparable<?>> backfillEnd,
+            Clock clock,
+            Optional<Cursor<?>> declaredCursor,
+            Consumer<String> notes) {
+        this(state, cursor, backfillEnd, clock, declaredCursor, Map.of(), notes);
+    }
+
     /** A context whose notes nobody reads: for tests. */
     public ExtractContext(
             ResourceState state, Optional<Comparable<?>> cursor, Optional<Comparable<?>> backfillEnd, Clock clock) {

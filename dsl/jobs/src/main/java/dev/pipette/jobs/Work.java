@@ -11,13 +11,21 @@ import java.util.Optional;
  * }</pre>
  */
 public sealed interface Work {
+    /** Whether it follows cursors of its own, where no interval says what it loads: a source, and a replication file. */
+    boolean hasCursors();
+
     /**
-     * A script, {@code .jsh} or {@code .java}.
+     * A script, {@code .jsh} or {@code .java}, or a replication file, {@code .yaml} or {@code .yml}.
      *
      * @param fileName without folders
      * @param sha256 of its bytes, which the store of jobs keeps
      */
     record Script(String fileName, String sha256) implements Work {
+        @Override
+        public boolean hasCursors() {
+            return fileName.endsWith(".yaml") || fileName.endsWith(".yml");
+        }
+
         @Override
         public String toString() {
             return fileName;
@@ -32,6 +40,11 @@ public sealed interface Work {
      * @param project the folder of the settings
      */
     record SourceOf(String source, List<String> only, Optional<String> project) implements Work {
+        @Override
+        public boolean hasCursors() {
+            return true;
+        }
+
         @Override
         public String toString() {
             return source + (only.isEmpty() ? "" : " (" + String.join(", ", only) + ")");

@@ -1,9 +1,11 @@
 package dev.pipette.cli.jobs;
 
 import dev.pipette.cli.ProgramChecks;
+import dev.pipette.cli.ProgramFile;
 import dev.pipette.error.PipetteException;
 import dev.pipette.text.Secrets;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ public record PromotionChecks(List<Check> all) {
     private static final String COMPILES = "compiles";
     private static final String INTERVAL = "interval";
     private static final String SETTINGS = "settings";
+    private static final String SOURCE = "source";
     private static final String PLANS = "plans";
     private static final String DESTINATION = "destination";
     private static final String TESTS = "tests";
@@ -82,6 +85,10 @@ public record PromotionChecks(List<Check> all) {
         }
 
         void look(Candidate.Script script) throws IOException, InterruptedException {
+            if (ProgramFile.isReplication(script.file().toString())) {
+                replication(script);
+                return;
+            }
             begins.accept("compiles " + script.file().getFileName());
             Optional<String> problem = ProgramChecks.compileProblem(script.file(), script.libraries());
             made.add(problem.map(text -> Check.failed(COMPILES, text)).orElseGet(() -> Check.passed(COMPILES, "yes")));
@@ -100,6 +107,27 @@ public record PromotionChecks(List<Check> all) {
                 named(Map.of());
             }
             tests(script, problem.isEmpty());
+        }
+
+        /** Its words are checked, and its streams are planned; the checks that it declares are made by each load. */
+        private void replication(Candidate.Script script) throws IOException, InterruptedException {
+            Optional<String> problem = ProgramChecks.compileProblem(script.file(), List.of());
+            made.add(problem.map(text -> Check.failed(COMPILES, text)).orElseGet(() -> Check.passed(COMPILES, "yes")));
+            if (problem.isPresent()) {
+                made.add(Check.failed(PLANS, "not planned, because of what is wrong with the file."));
+                named(Map.of());
+                return;
+            }
+            Path folder = script.file().toAbsolutePath().normalize().getParent();
+            Path place = candidate.place().folder().toAbsolutePath().normalize();
+            if (ProgramChecks.readsBeside(script.file()) && !place.equals(folder)) {
+                made.add(Check.failed(
+                        SOURCE,
+                        "its source is a folder beside the file, in " + folder + ", and the job runs in " + place
+                                + ". Write the whole path of the folder, or promote with --folder " + folder + "."));
+            }
+            plan();
+            made.add(Check.passed(TESTS, "it has no test cells; each load makes its checks"));
         }
 
         void look(Candidate.SourceOf source) throws IOException, InterruptedException {

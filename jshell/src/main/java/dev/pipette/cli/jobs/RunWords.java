@@ -17,6 +17,9 @@ final class RunWords {
         job.dataset().ifPresent(dataset -> words.add("--dataset=" + dataset));
         switch (job.work()) {
             case Work.Script script -> {
+                if (job.isByInterval() && script.hasCursors()) {
+                    words.add("--interval=" + request.interval());
+                }
                 job.parameters().forEach((name, value) -> words.add("--param=" + name + "=" + value));
                 request.libraries().forEach(library -> words.add("--jar=" + library));
                 words.add(request.folder().resolve(script.fileName()).toString());

@@ -37,7 +37,7 @@ final class WorkOptions {
             index = "0",
             paramLabel = "FILE|SOURCE",
             completionCandidates = KnownSources.class,
-            description = "A file that ends in .jsh or .java, or a source: ${COMPLETION-CANDIDATES}.")
+            description = "A file that ends in .jsh, .java or .yaml, or a source: ${COMPLETION-CANDIDATES}.")
     private String word = "";
 
     @Option(
@@ -114,13 +114,16 @@ final class WorkOptions {
         Optional<Path> script = script();
         if (script.isPresent()) {
             refuse(OnlyOption.NAME, !only.resources().isEmpty(), "a source, and " + word + " is a program");
+            boolean isReplication = ProgramFile.isReplication(word);
+            refuse("--param", isReplication && !params.isEmpty(), "a script, and " + word + " is a replication file");
+            refuse("--add", isReplication && !libraries.isEmpty(), "a script, and " + word + " is a replication file");
             RunningScript running = RunningScript.of(script.get());
             return new Work.Script(String.valueOf(script.get().getFileName()), running.sha256());
         }
         if (!KnownSources.names().contains(word)) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    word + " is neither a source nor a program. Name a .jsh or .java file, or a source: "
+                    word + " is neither a source nor a program. Name a .jsh, .java or .yaml file, or a source: "
                             + String.join(", ", KnownSources.names()) + ".");
         }
         refuse("--param", !params.isEmpty(), "a program, and " + word + " is a source");
@@ -151,7 +154,8 @@ final class WorkOptions {
         Optional<RunInterval> newest = FireTimes.of(job.schedule())
                 .newest(Instant.now())
                 .or(() -> Optional.of(yesterday(job.schedule().zone())));
-        Optional<RunInterval> planned = newest.filter(_ -> job.isByInterval() || job.work() instanceof Work.Script);
+        Optional<RunInterval> planned =
+                newest.filter(_ -> job.isByInterval() || !job.work().hasCursors());
         Candidate.Work runs = ProgramFile.isOne(word)
                 ? new Candidate.Script(Path.of(word), job.parameters(), jars)
                 : new Candidate.SourceOf(word, only.resources(), Optional.empty());
@@ -188,7 +192,7 @@ final class WorkOptions {
         if (inProcess && word.endsWith(".java")) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "--in-process is for .jsh files and sources: " + word
+                    "--in-process is for .jsh and .yaml files and sources: " + word
                             + " always runs in a JVM of its own. Leave it out.");
         }
         if (inProcess && (envFile != null || maxHeap != null)) {

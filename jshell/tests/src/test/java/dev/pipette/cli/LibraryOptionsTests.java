@@ -54,7 +54,7 @@ class LibraryOptionsTests {
         Cli.Result run = Cli.run("run", "--jar", "a.jar", "everflow", "--into", "duckdb:a.duckdb");
         Cli.Result plan = Cli.run("plan", "--add", "a:b:1", "everflow", "--into", "duckdb:a.duckdb");
 
-        assertThat(run.err()).contains("--jar is for a program, a .jsh or .java file, and everflow is none.");
+        assertThat(run.err()).contains("--jar is for a program, a .jsh, .java or .yaml file, and everflow is none.");
         assertThat(plan.err()).contains("--add is for a program, and everflow is a source. Leave it out.");
     }
 

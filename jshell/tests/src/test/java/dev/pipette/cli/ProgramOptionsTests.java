@@ -277,7 +277,7 @@ class ProgramOptionsTests {
     void what_is_for_programs_means_nothing_to_a_source_and_the_other_way_round() {
         assertThat(Cli.run("run", "everflow", "--plan", "--limit", "2").err())
                 .isEqualTo(
-                        "pipette run: [BAD_USAGE] --plan, --limit are for a program, a .jsh or .java file, and everflow is"
+                        "pipette run: [BAD_USAGE] --plan, --limit are for a program, a .jsh, .java or .yaml file, and everflow is"
                                 + " none. A source is planned by: pipette plan everflow --into DESTINATION\n");
         assertThat(shown(Cli.run("plan", "--merge", "id", script).err()))
                 .isEqualTo(

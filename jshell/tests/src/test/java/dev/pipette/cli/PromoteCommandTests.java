@@ -150,7 +150,7 @@ class PromoteCommandTests {
         assertThat(Cli.run("promote", "evrflow", "--name", "everflow").err())
                 .isEqualToIgnoringNewLines(
                         "pipette promote: [BAD_USAGE] evrflow is neither a source nor a program. Name a"
-                                + " .jsh or .java file, or a source: everflow, redtrack, s3_exports.");
+                                + " .jsh, .java or .yaml file, or a source: everflow, redtrack, s3_exports.");
         assertThat(Cli.run("promote", "everflow", "--name", "everflow", "--into", "duckdb:x.duckdb", "--param", "a=b")
                         .err())
                 .isEqualToIgnoringNewLines(
@@ -237,6 +237,66 @@ class PromoteCommandTests {
         assertThat(at("jobs", "logs", "orders").out()).contains("shop -> duckdb shop.duckdb", "attempt 1 of orders");
         assertThat(folder.resolve("shop.duckdb")).exists();
         assertThat(at("jobs", "rollback", "orders", "1").exitCode()).isZero();
+    }
+
+    /** A replication file, whose streams load what belongs to the interval by their cursors. */
+    @Test
+    void a_replication_file_becomes_a_job_that_runs() throws IOException {
+        Files.createDirectories(folder.resolve("in"));
+        Files.writeString(folder.resolve("in/orders.csv"), "id,day\n1,2025-12-24\n2,2025-12-25\n");
+        Path file = Files.writeString(folder.resolve("shop.yaml"), """
+                source: in
+                into: duckdb:shop.duckdb
+                streams:
+                  orders.csv: {cursor: "day:date", write: merge, key: id, check: not-null:id}
+                """);
+        String[] words = {"--name=shop", "--every=1d", "--zone=UTC", "--interval", "--folder=" + folder};
+
+        Cli.Result promoted = promote(file, words);
+        Cli.Result asked = at("jobs", "run", "shop", "--interval=2025-12-24/2025-12-25");
+        Cli.Result ran = at("scheduler", "--once");
+
+        assertThat(promoted.exitCode()).as(promoted.err()).isZero();
+        assertThat(promoted.out())
+                .contains("compiles                        ok      yes", "destination duckdb shop.duckdb  ok")
+                .contains("tests                           ok      it has no test cells; each load makes its checks")
+                .contains("shop is promoted: version 1, hash ");
+        assertThat(asked.exitCode()).as(asked.err()).isZero();
+        assertThat(ran.exitCode()).as(ran.out()).isZero();
+        assertThat(at("jobs", "history", "shop", "--json")
+                        .json()
+                        .get(0)
+                        .get("rows")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(folder.resolve("shop.duckdb")).exists();
+    }
+
+    @Test
+    void a_replication_file_that_is_wrong_is_not_saved() throws IOException {
+        Files.createDirectories(folder.resolve("in"));
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "source: in\nstreams:\n  a.csv: {wirte: merge}\n");
+        Path beside = Files.writeString(
+                folder.resolve("beside.yaml"),
+                "source: in\ninto: duckdb:x.duckdb\nstreams: {a.csv: {cursor: 'day:date'}}\n");
+
+        Cli.Result line = promote(wrong, "--name=shop", "--every=1d", "--folder=" + folder);
+        Cli.Result elsewhere = promote(beside, "--name=shop", "--every=1d", "--folder=" + folder.resolve("in"));
+        Cli.Result param = promote(beside, "--name=shop", "--every=1d", "--param=a=b");
+
+        assertThat(line.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+        assertThat(line.out())
+                .contains("replication file " + wrong
+                        + ", line 3: stream a.csv has 'wirte', which means nothing here. Did you mean 'write'?");
+        assertThat(elsewhere.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+        assertThat(elsewhere.out().replaceAll("\\s+", " "))
+                .contains("its source is a folder beside the file, in " + folder + ", and the job runs in "
+                        + folder.resolve("in") + ". Write the whole path of the folder, or promote with --folder "
+                        + folder + ".");
+        assertThat(param.err())
+                .isEqualToIgnoringNewLines("pipette promote: [BAD_USAGE] --param is for a script, and " + beside
+                        + " is a replication file. Leave it out.");
+        assertThat(folder.resolve("home/jobs/jobs.sqlite")).doesNotExist();
     }
 
     @Test

@@ -88,6 +88,31 @@ class ReplicateCommandTests {
     }
 
     @Test
+    void a_file_is_a_program_that_is_run_and_planned() throws IOException {
+        Path file = file("streams: {'*': {write: merge}}\n");
+        String into = "--into=duckdb:" + folder.resolve("to.duckdb");
+
+        Cli.Result planned = Cli.run("plan", into, file, "main.orders");
+        Cli.Result nowhere = Cli.run("run", file);
+        Cli.Result interval = Cli.run("run", into, "--interval=2025-12-24/2025-12-25", file);
+        Cli.Result wrong = Cli.run("plan", into, file("streams:\n  ordrs:\n"));
+
+        assertThat(planned.exitCode()).as(planned.err()).isZero();
+        assertThat(planned.out()).contains("orders").doesNotContain("customers");
+        assertThat(nowhere.exitCode()).isEqualTo(2);
+        assertThat(nowhere.err())
+                .contains(
+                        "names no destination. Add a line like 'into: duckdb:shop.duckdb', or say --into DESTINATION.");
+        assertThat(interval.exitCode()).isEqualTo(2);
+        assertThat(interval.err())
+                .contains(
+                        "of replication file shop.yaml has no part for 2025-12-24T00:00:00Z/2025-12-25T00:00:00Z: it follows no cursor."
+                                + " Give its stream a cursor of time, or leave --interval out.");
+        assertThat(wrong.exitCode()).isNotZero();
+        assertThat(wrong.err()).contains("shop.yaml, line 3: ", "Did you mean 'orders'?");
+    }
+
+    @Test
     void the_schema_for_editors_is_printed() {
         Cli.Result schema = Cli.run("replicate", "--json-schema");
 

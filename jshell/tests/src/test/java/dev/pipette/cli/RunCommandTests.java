@@ -186,7 +186,7 @@ class RunCommandTests {
         assertThat(result.err().strip())
                 .isEqualTo(
                         "pipette run: [BAD_USAGE] one source is run at a time, and redtrack is followed by 'everflow'."
-                                + " Only programs, .jsh and .java files, have arguments.");
+                                + " Only programs, .jsh, .java and .yaml files, have arguments.");
         api.assertThat().receivedNothing();
     }
 
@@ -218,18 +218,19 @@ class RunCommandTests {
 
         assertThat(run(orders).err().strip())
                 .isEqualTo("pipette run: [BAD_USAGE] " + orders
-                        + " is neither a source nor a program: programs end in .jsh or .java. Load it with: pipette load "
+                        + " is neither a source nor a program: programs end in .jsh, .java or .yaml. Load it with: pipette load "
                         + orders + into);
         assertThat(Cli.run("run", "s3://demo-exports/orders.csv").err().strip())
                 .isEqualTo(
                         "pipette run: [BAD_USAGE] s3://demo-exports/orders.csv is neither a source nor a program:"
-                                + " programs end in .jsh or .java. Load it with: pipette load s3://demo-exports/orders.csv --into DESTINATION");
+                                + " programs end in .jsh, .java or .yaml. Load it with: pipette load s3://demo-exports/orders.csv --into DESTINATION");
         assertThat(run(folder).err().strip())
                 .isEqualTo("pipette run: [BAD_USAGE] " + folder
-                        + " is a folder. Name a .jsh or .java file, or a source:" + " everflow, redtrack, s3_exports.");
+                        + " is a folder. Name a .jsh, .java or .yaml file, or a source:"
+                        + " everflow, redtrack, s3_exports.");
         assertThat(run(missing).err().strip())
                 .isEqualTo("pipette run: [BAD_USAGE] there is no file " + missing
-                        + ". Name a .jsh or .java file, or a source: everflow, redtrack, s3_exports. Files with data are"
+                        + ". Name a .jsh, .java or .yaml file, or a source: everflow, redtrack, s3_exports. Files with data are"
                         + " loaded with: pipette load " + missing + into);
     }
 

@@ -216,7 +216,7 @@ class ScriptErrorsTests {
                 .isEqualToIgnoringNewLines("pipette run: [BAD_USAGE] there is no file " + none + ". Correct the path.");
         assertThat(Cli.run("run", directory).err())
                 .isEqualToIgnoringNewLines("pipette run: [BAD_USAGE] " + directory
-                        + " is not a file that can be read. Name a .jsh or .java file.");
+                        + " is not a file that can be read. Name a .jsh, .java or .yaml file.");
         assertThat(Cli.run("run", latin).err())
                 .isEqualToIgnoringNewLines("pipette run: [BAD_USAGE] " + latin
                         + " is not written in UTF-8. Save it as UTF-8 and run it again.");

@@ -243,6 +243,8 @@ final class BinaryCopy extends InputStream {
     private static final int GROUP = 10_000;
     private static final int DIGITS_OF_GROUP = 4;
     private static final int NEGATIVE = 0x4000;
+    private static final int NAN = 0xC000;
+    private static final int INFINITY = 0xD000;
 
     /** Groups of four decimal digits, each at a power of 10,000, as a number of units of the column's scale. */
     private void numeric(int index, byte[] message, int at) {
@@ -250,13 +252,8 @@ final class BinaryCopy extends InputStream {
         int weight = (short) SHORT.get(message, at + 2);
         int sign = (short) SHORT.get(message, at + 4) & 0xFFFF;
         if (sign > NEGATIVE) {
-            ColumnInfo column = columns[index];
-            throw new PipetteException(
-                    ErrorCode.TYPE_MISMATCH,
-                    selection.what() + ", row " + (rows + 1) + ": column '" + column.name()
-                            + "' is NaN or infinity, and decimal(" + column.precision() + ", " + column.scale()
-                            + ") has neither. Nothing of it was loaded. Read it with .byRows(), and declare another type:"
-                            + " .column(\"" + column.name() + "\", float64()) or text().");
+            nonFinite(index, sign);
+            return;
         }
         long high = 0;
         long low = 0;
@@ -284,6 +281,22 @@ final class BinaryCopy extends InputStream {
             high = ~high + (low == 0 ? 1 : 0);
         }
         output.setDecimal(index, high, low);
+    }
+
+    private void nonFinite(int index, int sign) {
+        ColumnInfo column = columns[index];
+        if (!column.nullable().orElse(true)) {
+            throw new PipetteException(
+                    ErrorCode.TYPE_MISMATCH,
+                    selection.what() + ", row " + (rows + 1) + ": column '" + column.name()
+                            + "' is NaN or infinity, decimal(" + column.precision() + ", " + column.scale()
+                            + ") has neither, and the column is NOT NULL. Nothing of it was loaded. Read it with .byRows(),"
+                            + " and declare another type: .column(\"" + column.name() + "\", float64()) or text().");
+        }
+        output.setBeside(
+                index,
+                NonFinite.beside(column.name()),
+                sign == NAN ? Double.NaN : sign == INFINITY ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
     }
 
     private static int power(int exponent) {

@@ -65,6 +65,22 @@ public final class Database {
     }
 
     /**
+     * The name of a table or view with its schema, as the catalogue writes it. Its columns are not asked for.
+     *
+     * <pre>{@code
+     * shop.nameOf("Orders");   // public.orders
+     * }</pre>
+     *
+     * @param name as for {@link #table(String)}
+     * @throws PipetteException SOURCE_MISSING with the nearest names where there is no such table
+     */
+    public String nameOf(String name) {
+        return connections.ask(
+                "look for table " + name,
+                connection -> new TableSearch(connections, connection).one(name).toString());
+    }
+
+    /**
      * The tables whose names a pattern covers, without views.
      *
      * <pre>{@code

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,22 +22,29 @@ public final class DatabaseTables {
     private final Connections connections;
     private final List<NamePattern> patterns;
     private final List<NamePattern> exceptions;
+    private final Predicate<String> wanted;
     private final UnaryOperator<DatabaseTable> change;
 
     private DatabaseTables(
             Connections connections,
             List<NamePattern> patterns,
             List<NamePattern> exceptions,
+            Predicate<String> wanted,
             UnaryOperator<DatabaseTable> change) {
         this.connections = connections;
         this.patterns = List.copyOf(patterns);
         this.exceptions = List.copyOf(exceptions);
+        this.wanted = wanted;
         this.change = change;
     }
 
     static DatabaseTables of(Connections connections, String pattern, List<String> morePatterns) {
         return new DatabaseTables(
-                connections, patterns(List.of(), pattern, morePatterns), List.of(), UnaryOperator.identity());
+                connections,
+                patterns(List.of(), pattern, morePatterns),
+                List.of(),
+                name -> true,
+                UnaryOperator.identity());
     }
 
     private static List<NamePattern> patterns(List<NamePattern> known, String first, List<String> more) {
@@ -48,7 +56,22 @@ public final class DatabaseTables {
 
     /** Leaves out the tables that a pattern covers. */
     public DatabaseTables except(String pattern, String... morePatterns) {
-        return new DatabaseTables(connections, patterns, patterns(exceptions, pattern, List.of(morePatterns)), change);
+        return new DatabaseTables(
+                connections, patterns, patterns(exceptions, pattern, List.of(morePatterns)), wanted, change);
+    }
+
+    /**
+     * Keeps only some of the tables, by their names. The catalogue is not asked for the columns of the others. Resources are named as
+     * they are without it, and there may be none.
+     *
+     * <pre>{@code
+     * shop.tables("public.*").where(Set.of("public.orders", "public.customers")::contains).source("shop");
+     * }</pre>
+     *
+     * @param condition for a name with its schema; it may be asked again for the same name
+     */
+    public DatabaseTables where(Predicate<String> condition) {
+        return new DatabaseTables(connections, patterns, exceptions, wanted.and(condition), change);
     }
 
     /**
@@ -59,7 +82,8 @@ public final class DatabaseTables {
      * }</pre>
      */
     public DatabaseTables each(UnaryOperator<DatabaseTable> nextChange) {
-        return new DatabaseTables(connections, patterns, exceptions, table -> nextChange.apply(change.apply(table)));
+        return new DatabaseTables(
+                connections, patterns, exceptions, wanted, table -> nextChange.apply(change.apply(table)));
     }
 
     /** The names of the tables, with their schemas. */
@@ -70,6 +94,7 @@ public final class DatabaseTables {
                         connection -> new TableSearch(connections, connection).matching(patterns, exceptions))
                 .stream()
                 .map(TableName::toString)
+                .filter(wanted)
                 .toList();
     }
 
@@ -95,6 +120,9 @@ public final class DatabaseTables {
             names.stream().map(TableName::name).filter(name -> !once.add(name)).forEach(twice::add);
             List<DatabaseTable> tables = new ArrayList<>();
             for (TableName name : names) {
+                if (!wanted.test(name.toString())) {
+                    continue;
+                }
                 DatabaseTable table =
                         DatabaseTable.of(connections, connections.dialect().table(connection, name));
                 tables.add(change.apply(

@@ -48,6 +48,10 @@ final class ParquetOutput {
     private final Buffer[] buffers;
     private final Deque<Part> waiting = new ArrayDeque<>();
     private final List<Group> groups = new ArrayList<>();
+
+    /** Columns beside those of decimals, in the order in which the first value of each came. */
+    private final List<Beside> beside = new ArrayList<>();
+
     private int rowsOfGroup;
     private long rows;
     private long position;
@@ -83,8 +87,29 @@ final class ParquetOutput {
         }
     }
 
-    /** Where the columns of a group are: for each its position, its length and its values. */
-    private record Group(long[] positions, long[] lengths, int rows) {}
+    /** Where the columns of a group are: for each its position and its length. */
+    private record Group(List<Chunk> chunks, int rows) {}
+
+    private record Chunk(long position, long length) {}
+
+    /** A column of doubles that few rows have a value of. */
+    private static final class Beside {
+        private final int column;
+        private final Buffer buffer;
+        private int marked;
+
+        Beside(int column, String name) {
+            this.column = column;
+            this.buffer = new Buffer(new Column(name, ValueType.DOUBLE, 0, 0));
+        }
+
+        /** The rows before this one have no value. */
+        void nullsTo(int row) {
+            for (; marked < row; marked++) {
+                buffer.mark(marked, false);
+            }
+        }
+    }
 
     /** The values of one column in a group. */
     private static final class Buffer {
@@ -204,49 +229,75 @@ final class ParquetOutput {
         System.arraycopy(from, offset, buffer.values, at + Integer.BYTES, length);
     }
 
+    /** NaN or an infinity of a column of decimals: a double in the column of this name, and no decimal. */
+    void setBeside(int column, String name, double value) {
+        setNull(column);
+        Beside other = beside.stream()
+                .filter(one -> one.column == column)
+                .findFirst()
+                .orElseGet(() -> {
+                    Beside added = new Beside(column, name);
+                    beside.add(added);
+                    return added;
+                });
+        other.nullsTo(rowsOfGroup);
+        other.buffer.mark(rowsOfGroup, true);
+        other.marked = rowsOfGroup + 1;
+        int at = other.buffer.room(Double.BYTES);
+        LONG.set(other.buffer.values, at, Double.doubleToLongBits(value));
+    }
+
     void endRow() {
         rowsOfGroup++;
     }
 
     /** Writes the group; the next row begins another one. */
     void endGroup() {
-        long[] positions = new long[buffers.length];
-        long[] lengths = new long[buffers.length];
-        for (int index = 0; index < buffers.length; index++) {
-            Buffer buffer = buffers[index];
-            positions[index] = position;
-            byte[] levels = levels(buffer);
-            Thrift header = new Thrift();
-            header.i32(1, 0); // a page of data
-            header.i32(2, Math.addExact(levels.length, buffer.size));
-            header.i32(3, levels.length + buffer.size);
-            header.struct(5);
-            header.i32(1, rowsOfGroup);
-            header.i32(2, PLAIN);
-            header.i32(3, RLE);
-            header.i32(4, RLE);
-            header.stop();
-            header.stop();
-            byte[] head = header.bytes();
-            put(head, head.length);
-            put(levels, levels.length);
-            put(buffer.values, buffer.size);
-            lengths[index] = position - positions[index];
-            buffer.clear();
+        List<Chunk> chunks = new ArrayList<>();
+        for (Buffer buffer : buffers) {
+            chunks.add(chunk(buffer, rowsOfGroup));
         }
-        groups.add(new Group(positions, lengths, rowsOfGroup));
+        for (Beside other : beside) {
+            other.nullsTo(rowsOfGroup);
+            chunks.add(chunk(other.buffer, rowsOfGroup));
+            other.marked = 0;
+        }
+        groups.add(new Group(chunks, rowsOfGroup));
         rows += rowsOfGroup;
         rowsOfGroup = 0;
     }
 
+    /** Writes the values of a column in a group. */
+    private Chunk chunk(Buffer buffer, int count) {
+        long begin = position;
+        byte[] levels = levels(buffer, count);
+        Thrift header = new Thrift();
+        header.i32(1, 0); // a page of data
+        header.i32(2, Math.addExact(levels.length, buffer.size));
+        header.i32(3, levels.length + buffer.size);
+        header.struct(5);
+        header.i32(1, count);
+        header.i32(2, PLAIN);
+        header.i32(3, RLE);
+        header.i32(4, RLE);
+        header.stop();
+        header.stop();
+        byte[] head = header.bytes();
+        put(head, head.length);
+        put(levels, levels.length);
+        put(buffer.values, buffer.size);
+        buffer.clear();
+        return new Chunk(begin, position - begin);
+    }
+
     /** Which rows have a value: one run, of bits where some have none. */
-    private byte[] levels(Buffer buffer) {
+    private static byte[] levels(Buffer buffer, int count) {
         Thrift run = new Thrift();
-        if (buffer.nulls == 0 || buffer.nulls == rowsOfGroup) {
-            run.varint((long) rowsOfGroup << 1);
+        if (buffer.nulls == 0 || buffer.nulls == count) {
+            run.varint((long) count << 1);
             run.raw(new byte[] {(byte) (buffer.nulls == 0 ? 1 : 0)}, 1);
         } else {
-            int bytes = (rowsOfGroup + 7) >> 3;
+            int bytes = (count + 7) >> 3;
             run.varint((long) bytes << 1 | 1);
             run.raw(buffer.present, bytes);
         }
@@ -259,20 +310,27 @@ final class ParquetOutput {
 
     /** Writes the end of the file. */
     void end() {
+        for (Group group : groups) {
+            // a group that was written before the first value of the column
+            while (group.chunks.size() < buffers.length + beside.size()) {
+                Buffer none = new Buffer(beside.get(group.chunks.size() - buffers.length).buffer.column);
+                none.nulls = group.rows;
+                group.chunks.add(chunk(none, group.rows));
+            }
+        }
+        List<Column> columns = columns();
         Thrift footer = new Thrift();
         footer.i32(1, 2);
-        footer.list(2, Thrift.STRUCT, buffers.length + 1);
+        footer.list(2, Thrift.STRUCT, columns.size() + 1);
         footer.begin();
         footer.text(4, "schema");
-        footer.i32(5, buffers.length);
+        footer.i32(5, columns.size());
         footer.stop();
-        for (Buffer buffer : buffers) {
-            element(footer, buffer.column);
-        }
+        columns.forEach(column -> element(footer, column));
         footer.i64(3, rows);
         footer.list(4, Thrift.STRUCT, groups.size());
         for (Group group : groups) {
-            group(footer, group);
+            group(footer, group, columns);
         }
         footer.text(6, "Pipette");
         footer.stop();
@@ -284,27 +342,37 @@ final class ParquetOutput {
         put(MAGIC, MAGIC.length);
     }
 
-    private void group(Thrift footer, Group group) {
+    private List<Column> columns() {
+        List<Column> columns = new ArrayList<>();
+        for (Buffer buffer : buffers) {
+            columns.add(buffer.column);
+        }
+        beside.forEach(other -> columns.add(other.buffer.column));
+        return columns;
+    }
+
+    private static void group(Thrift footer, Group group, List<Column> columns) {
         long size = 0;
         footer.begin();
-        footer.list(1, Thrift.STRUCT, buffers.length);
-        for (int index = 0; index < buffers.length; index++) {
-            Buffer buffer = buffers[index];
-            size += group.lengths[index];
+        footer.list(1, Thrift.STRUCT, columns.size());
+        for (int index = 0; index < columns.size(); index++) {
+            Column column = columns.get(index);
+            Chunk chunk = group.chunks.get(index);
+            size += chunk.length;
             footer.begin();
-            footer.i64(2, group.positions[index]);
+            footer.i64(2, chunk.position);
             footer.struct(3);
-            footer.i32(1, buffer.physical);
+            footer.i32(1, column.physical());
             footer.list(2, Thrift.I32, 2);
             footer.zigzag(PLAIN);
             footer.zigzag(RLE);
             footer.list(3, Thrift.BINARY, 1);
-            footer.text(buffer.column.name());
+            footer.text(column.name());
             footer.i32(4, 0); // not compressed
             footer.i64(5, group.rows);
-            footer.i64(6, group.lengths[index]);
-            footer.i64(7, group.lengths[index]);
-            footer.i64(9, group.positions[index]);
+            footer.i64(6, chunk.length);
+            footer.i64(7, chunk.length);
+            footer.i64(9, chunk.position);
             footer.stop();
             footer.stop();
         }

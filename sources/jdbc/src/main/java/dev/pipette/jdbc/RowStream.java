@@ -1,5 +1,6 @@
 package dev.pipette.jdbc;
 
+import dev.pipette.schema.ColumnHint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,10 +22,15 @@ final class RowStream extends Spliterators.AbstractSpliterator<Map<String, Objec
     private final ResultSet row;
     private final String[] names;
     private final ColumnReading.Reader[] readers;
+
+    /** The names of the columns beside those of decimals, for NaN and infinities; null for columns that have none. */
+    private final @Nullable String[] beside;
+
     private long rows;
     private boolean ended;
 
-    private RowStream(Selection selection, PreparedStatement statement, ResultSet row) {
+    private RowStream(
+            Selection selection, PreparedStatement statement, ResultSet row, Map<String, ColumnHint> declared) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
         this.selection = selection;
         this.statement = statement;
@@ -33,19 +39,24 @@ final class RowStream extends Spliterators.AbstractSpliterator<Map<String, Objec
         this.readers = selection.readings().values().stream()
                 .map(ColumnReading::reader)
                 .toArray(ColumnReading.Reader[]::new);
+        this.beside = selection.readings().entrySet().stream()
+                .map(entry -> NonFinite.beside(entry.getKey(), entry.getValue(), declared))
+                .toArray(String[]::new);
     }
 
     /** Runs a statement. The connection stays open when the stream is closed. */
-    static Stream<Map<String, Object>> open(Selection selection, Connection connection, String sql, List<?> bounds) {
-        RowStream rows = of(selection, connection, sql, bounds);
+    static Stream<Map<String, Object>> open(
+            Selection selection, Connection connection, String sql, List<?> bounds, Map<String, ColumnHint> declared) {
+        RowStream rows = of(selection, connection, sql, bounds, declared);
         return StreamSupport.stream(rows, false).onClose(rows::close);
     }
 
-    static RowStream of(Selection selection, Connection connection, String sql, List<?> bounds) {
+    static RowStream of(
+            Selection selection, Connection connection, String sql, List<?> bounds, Map<String, ColumnHint> declared) {
         try {
             PreparedStatement statement = selection.dialect().streaming(connection, sql);
             selection.bind(statement, bounds);
-            return new RowStream(selection, statement, statement.executeQuery());
+            return new RowStream(selection, statement, statement.executeQuery(), declared);
         } catch (SQLException failed) {
             Connections.close(connection);
             throw selection.connections().problems().brokeOff(selection.what(), 0, failed);
@@ -72,7 +83,13 @@ final class RowStream extends Spliterators.AbstractSpliterator<Map<String, Objec
             }
             Map<String, @Nullable Object> values = LinkedHashMap.newLinkedHashMap(names.length);
             for (int index = 0; index < names.length; index++) {
-                values.put(names[index], readers[index].read(row, index + 1));
+                Object value = readers[index].read(row, index + 1);
+                String other = beside[index];
+                boolean isBeside = other != null && value instanceof Double;
+                values.put(names[index], isBeside ? null : value);
+                if (isBeside) {
+                    values.put(other, value);
+                }
             }
             rows++;
             return plain(values);

@@ -4,6 +4,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ExtractContext;
+import dev.pipette.schema.ColumnHint;
 import dev.pipette.spi.RowSource;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -71,7 +72,8 @@ final class SlicedRows implements RowSource.Opener {
         Connection first = selection.connections().open();
         try {
             Optional<String> snapshot = selection.dialect().exportSnapshot(first);
-            Readers readers = new Readers(condition, ranges(first, condition), snapshot, first);
+            Readers readers =
+                    new Readers(condition, ranges(first, condition), snapshot, first, context.declaredColumns());
             return StreamSupport.stream(readers, false).onClose(readers::close);
         } catch (SQLException failed) {
             Connections.close(first);
@@ -131,6 +133,7 @@ final class SlicedRows implements RowSource.Opener {
         private final List<Range> ranges;
         private final Optional<String> snapshot;
         private final Connection exporting;
+        private final Map<String, ColumnHint> declared;
         private final List<BlockingQueue<Object>> queues = new ArrayList<>();
         private final AtomicInteger begun = new AtomicInteger();
         private final Semaphore ahead = new Semaphore(atOnce * RANGES_AHEAD);
@@ -141,12 +144,18 @@ final class SlicedRows implements RowSource.Opener {
         private int range;
         private boolean started;
 
-        Readers(CursorCondition condition, List<Range> ranges, Optional<String> snapshot, Connection exporting) {
+        Readers(
+                CursorCondition condition,
+                List<Range> ranges,
+                Optional<String> snapshot,
+                Connection exporting,
+                Map<String, ColumnHint> declared) {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
             this.condition = condition;
             this.ranges = ranges;
             this.snapshot = snapshot;
             this.exporting = exporting;
+            this.declared = declared;
             ranges.forEach(each -> queues.add(new ArrayBlockingQueue<>(BATCHES_AHEAD)));
         }
 
@@ -262,7 +271,7 @@ final class SlicedRows implements RowSource.Opener {
             }
             String part = "(" + String.join(" AND ", parts) + (index == 0 ? " OR " + quoted + " IS NULL" : "") + ")";
             String sql = selection.select() + (parts.isEmpty() ? condition.where() : condition.where(part));
-            try (RowStream rows = RowStream.of(selection, connection, sql, bounds)) {
+            try (RowStream rows = RowStream.of(selection, connection, sql, bounds, declared)) {
                 List<Map<String, Object>> next = new ArrayList<>(ROWS_OF_BATCH);
                 for (Map<String, Object> row = rows.next(); row != null; row = rows.next()) {
                     next.add(row);

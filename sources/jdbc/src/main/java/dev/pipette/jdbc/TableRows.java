@@ -35,7 +35,7 @@ final class TableRows implements RowSource.Opener {
         CursorCondition condition = CursorCondition.of(selection, cursor, context);
         String sql = statement != null ? statement : selection.select() + condition.where() + condition.order();
         Connection connection = selection.connections().open();
-        return RowStream.open(selection, connection, sql, condition.bounds())
+        return RowStream.open(selection, connection, sql, condition.bounds(), context.declaredColumns())
                 .onClose(() -> Connections.close(connection));
     }
 }

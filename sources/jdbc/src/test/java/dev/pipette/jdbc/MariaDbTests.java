@@ -11,6 +11,37 @@ class MariaDbTests extends DatabaseContract {
         return Mariadb.shared().database();
     }
 
+    /** The same driver serves both names, here against a server of MariaDB. */
+    @Test
+    void an_address_of_mysql_and_one_of_mariadb_read_the_same() {
+        source.execute(
+                "CREATE TABLE orders (id INT PRIMARY KEY, label VARCHAR(20), updated_at DATETIME(6) NOT NULL)",
+                "INSERT INTO orders VALUES (1, 'one', '2026-01-01'), (2, 'two', '2026-01-02')");
+        String address = source.address();
+        Database mysql = Database.at(address.replace("mariadb://", "mysql://"), settings());
+
+        pipeline.run(mysql.table("orders")
+                .incremental("updated_at")
+                .slices(2)
+                .resource()
+                .merge("id"));
+        pipeline.run(
+                mysql.query("labels", "SELECT label FROM orders WHERE id > ?", 1),
+                Database.at(address, settings())
+                        .tables("*")
+                        .where(name -> name.endsWith(".orders"))
+                        .all()
+                        .getFirst()
+                        .named("again")
+                        .resource());
+
+        assertThat(address).startsWith("mariadb://");
+        assertThat(mysql.product()).startsWith("MariaDB");
+        assertThat(loaded("SELECT id, label FROM orders ORDER BY id")).containsExactly("1 | one", "2 | two");
+        assertThat(loaded("SELECT id, label FROM again ORDER BY id")).containsExactly("1 | one", "2 | two");
+        assertThat(loaded("SELECT label FROM labels")).containsExactly("two");
+    }
+
     @Test
     void each_type_keeps_its_values() {
         source.execute(

@@ -160,18 +160,59 @@ class PostgresTests extends DatabaseContract {
                 .containsExactly("0.100000000", "12345678901234567890.500000000");
     }
 
+    /** In the first group of rows there is none, and in the last one there are few. */
     @Test
-    void nan_in_a_decimal_is_named_and_nothing_is_loaded() {
+    void nan_and_infinities_of_a_decimal_are_kept_beside_it_on_each_way() {
         source.execute(
-                "CREATE TABLE priced (id int PRIMARY KEY, price numeric(10,2))",
+                "CREATE TABLE priced (id int PRIMARY KEY, price numeric(10,2), cost numeric(30,3))",
+                "INSERT INTO priced SELECT i, CASE WHEN i = 200000 THEN 'NaN'::numeric ELSE i / 100.0 END, CASE WHEN i > 249990 AND i % 2 = 0"
+                        + " THEN 'NaN'::numeric WHEN i % 3 = 0 THEN NULL ELSE i END FROM generate_series(1, 250000) AS i");
+        Resource copied = database().table("priced").resource();
+        Resource read = database().table("priced").byRows().named("by_rows").resource();
+        Resource sliced = database().table("priced").slices(2).named("sliced").resource();
+        Resource typed = database()
+                .table("priced")
+                .byRows()
+                .named("typed")
+                .resource()
+                .column("price", dev.pipette.Pipette.float64());
+
+        pipeline.run(copied, read, sliced, typed);
+
+        String summary = "SELECT count(*), sum(price), count(price), list(id) FILTER (price__v_double IS NOT NULL),"
+                + " any_value(price__v_double), sum(cost), count(cost), count(cost__v_double), min(cost__v_double) FROM ";
+        assertThat(loaded(summary + "priced"))
+                .containsExactly(
+                        "250000 | 312499250.00 | 249999 | [200000] | NaN | 20832416683.000 | 166663 | 5 | NaN");
+        assertThat(loaded(summary + "by_rows")).isEqualTo(loaded(summary + "priced"));
+        assertThat(loaded(summary + "sliced")).isEqualTo(loaded(summary + "priced"));
+        assertThat(types("priced"))
+                .containsExactly(
+                        "id BIGINT not null",
+                        "price DECIMAL(10,2)",
+                        "cost DECIMAL(30,3)",
+                        "price__v_double DOUBLE",
+                        "cost__v_double DOUBLE");
+        assertThat(types("by_rows")).containsExactlyInAnyOrderElementsOf(types("priced"));
+        assertThat(loaded("SELECT price FROM typed WHERE id = 200000")).containsExactly("NaN");
+    }
+
+    @Test
+    void a_decimal_that_must_not_be_null_has_no_nan() {
+        source.execute(
+                "CREATE TABLE priced (id int PRIMARY KEY, price numeric(10,2) NOT NULL)",
                 "INSERT INTO priced VALUES (1, 1), (2, 'NaN')");
 
         assertThatExceptionOfType(PipetteException.class)
                 .isThrownBy(() -> pipeline.run(database().table("priced").resource()))
                 .withMessage(
-                        "[TYPE_MISMATCH] table public.priced, row 2: column 'price' is NaN or infinity, and decimal(10, 2)"
-                                + " has neither. Nothing of it was loaded. Read it with .byRows(), and declare another type:"
-                                + " .column(\"price\", float64()) or text().");
+                        "[TYPE_MISMATCH] table public.priced, row 2: column 'price' is NaN or infinity, decimal(10, 2)"
+                                + " has neither, and the column is NOT NULL. Nothing of it was loaded. Read it with .byRows(),"
+                                + " and declare another type: .column(\"price\", float64()) or text().");
+        assertThatExceptionOfType(PipetteException.class)
+                .isThrownBy(
+                        () -> pipeline.run(database().table("priced").byRows().resource()))
+                .withMessageContaining("cannot be decimal(10,2) without loss (first: 'nan'");
 
         pipeline.run(database().table("priced").byRows().resource().column("price", dev.pipette.Pipette.float64()));
         assertThat(loaded("SELECT price FROM priced ORDER BY id")).containsExactly("1.0", "NaN");

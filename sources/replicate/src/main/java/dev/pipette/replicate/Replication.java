@@ -128,6 +128,15 @@ public final class Replication {
                 .toList();
     }
 
+    /**
+     * Whether its source is a folder that is named from the folder of the file, so that the file means something else elsewhere.
+     */
+    public boolean readsBeside() {
+        return !StreamResources.isDatabase(file, settings)
+                && !file.source().contains("://")
+                && !Path.of(file.source()).isAbsolute();
+    }
+
     /** Loads into another destination than the one that the file names. */
     public Replication into(Destination other) {
         return new Replication(file, settings, Optional.of(other), chosen);

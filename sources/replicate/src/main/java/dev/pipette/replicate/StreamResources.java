@@ -44,10 +44,13 @@ final class StreamResources {
         this.chosen = chosen;
     }
 
-    Source source() {
-        boolean isDatabase = Database.isAddress(file.source())
+    static boolean isDatabase(ReplicationFile file, Settings settings) {
+        return Database.isAddress(file.source())
                 || settings.find("sources." + file.source() + ".url").isPresent();
-        Map<String, Resource> resources = isDatabase ? tables() : files();
+    }
+
+    Source source() {
+        Map<String, Resource> resources = isDatabase(file, settings) ? tables() : files();
         for (String one : chosen) {
             if (!found.contains(one)) {
                 Set<String> known = new LinkedHashSet<>(resources.keySet());
@@ -81,39 +84,49 @@ final class StreamResources {
     private Map<String, Resource> tables() {
         Database database = Database.at(file.source(), settings);
         // a stream of one table says more of it than a pattern, in whatever order they are
-        Map<StreamRules, DatabaseTable> single = new LinkedHashMap<>();
+        Set<StreamRules> single = new HashSet<>();
+        Map<StreamRules, DatabaseTable> singleTables = new HashMap<>();
         Map<String, StreamRules> taken = new HashMap<>();
         for (StreamRules stream : file.streams()) {
             refuse(stream, OF_FILES, "is for files, and the source is a database");
             if (!stream.isPattern()) {
-                single(database, stream).ifPresent(table -> {
+                single.add(stream);
+                if (chosen.isEmpty() && !stream.isDisabled()) {
+                    DatabaseTable table = StreamWords.at(stream, null, () -> database.table(stream.name()));
                     take(nameOf(table), stream, taken);
-                    single.put(stream, table);
-                });
+                    singleTables.put(stream, table);
+                } else {
+                    named(database, stream).ifPresent(name -> {
+                        take(name, stream, taken);
+                        if (!stream.isDisabled() && isChosen(stream, name)) {
+                            singleTables.put(stream, StreamWords.at(stream, null, () -> database.table(name)));
+                        }
+                    });
+                }
             }
         }
         file.streams().stream()
                 .filter(stream -> stream.isDisabled() && stream.isPattern())
-                .forEach(stream -> covered(database, stream, taken));
+                .forEach(stream -> {
+                    List<DatabaseTable> _ = covered(database, stream, taken);
+                });
         Map<String, Resource> resources = new LinkedHashMap<>();
         for (StreamRules stream : file.streams()) {
             if (stream.isDisabled()) {
                 continue;
             }
-            DatabaseTable one = single.get(stream);
-            for (DatabaseTable table : one == null ? covered(database, stream, taken) : List.of(one)) {
-                if (isChosen(stream, nameOf(table))) {
-                    resources.put(nameOf(table), resource(stream, table));
-                }
-            }
+            List<DatabaseTable> tables = single.contains(stream)
+                    ? Optional.ofNullable(singleTables.get(stream)).stream().toList()
+                    : covered(database, stream, taken);
+            tables.forEach(table -> resources.put(nameOf(table), resource(stream, table)));
         }
         return resources;
     }
 
-    /** The table that a stream names; a disabled one may name a table that is gone. */
-    private static Optional<DatabaseTable> single(Database database, StreamRules stream) {
+    /** The name of the table that a stream names; a disabled one may name a table that is gone. */
+    private static Optional<String> named(Database database, StreamRules stream) {
         try {
-            return Optional.of(StreamWords.at(stream, null, () -> database.table(stream.name())));
+            return Optional.of(StreamWords.at(stream, null, () -> database.nameOf(stream.name())));
         } catch (PipetteException missing) {
             if (stream.isDisabled() && missing.code() == ErrorCode.SOURCE_MISSING) {
                 return Optional.empty();
@@ -133,21 +146,24 @@ final class StreamResources {
         }
     }
 
-    /** The tables that a pattern covers and no other stream has; they are its own then. */
-    private static List<DatabaseTable> covered(Database database, StreamRules stream, Map<String, StreamRules> taken) {
-        List<DatabaseTable> tables;
+    /** The tables to load that a pattern covers and no other stream has; all that it covers are its own then. */
+    private List<DatabaseTable> covered(Database database, StreamRules stream, Map<String, StreamRules> taken) {
         try {
-            tables = StreamWords.at(
-                    stream, null, () -> database.tables(stream.name()).all());
+            return StreamWords.at(
+                    stream,
+                    null,
+                    () -> database.tables(stream.name())
+                            .where(name -> {
+                                StreamRules owner = taken.computeIfAbsent(name, _ -> stream);
+                                return owner.equals(stream) && !stream.isDisabled() && isChosen(stream, name);
+                            })
+                            .all());
         } catch (PipetteException missing) {
             if (stream.isDisabled() && missing.code() == ErrorCode.SOURCE_MISSING) {
                 return List.of();
             }
             throw missing;
         }
-        return tables.stream()
-                .filter(table -> taken.putIfAbsent(nameOf(table), stream) == null)
-                .toList();
     }
 
     private static String nameOf(DatabaseTable table) {

@@ -146,6 +146,28 @@ class ReplicationTests {
         assertThatThrownBy(unknown::source).hasMessageContaining("has no stream main.order. Its streams: *.");
     }
 
+    /** The columns of a table whose module is not there cannot be read. */
+    @Test
+    void only_what_is_asked_for_is_read_of_the_catalogue() throws IOException, SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("app.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY)");
+            statement.execute("PRAGMA writable_schema = ON");
+            statement.execute("INSERT INTO sqlite_master VALUES ('table', 'broken', 'broken', 0,"
+                    + " 'CREATE VIRTUAL TABLE broken USING nosuchmodule(a)')");
+        }
+        String source = "source: sqlite:" + folder.resolve("app.db");
+        Replication pattern = replication(source, "streams:", "  '*':");
+        Replication named = replication(source, "streams:", "  orders:", "  broken:");
+
+        assertThatThrownBy(pattern::source).hasMessageContaining("nosuchmodule");
+        assertThatThrownBy(named::source).hasMessageContaining("nosuchmodule");
+        assertThat(names(pattern.only("main.orders"))).containsExactly("orders");
+        assertThat(names(named.only("orders"))).containsExactly("orders");
+        assertThat(names(replication(source, "streams:", "  '*':", "  broken: {disabled: true}")))
+                .containsExactly("orders");
+    }
+
     @Test
     void files_of_a_folder_are_streams() throws IOException {
         Files.createDirectories(folder.resolve("in/2026"));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets requests through: at most N of a client at once, at most N in a time, and none while the host asks for a pause. What
@@ -36,12 +37,31 @@ final class Gate {
         }
     }
 
+    /** The place of one request; to leave it again changes nothing. */
+    final class Place implements AutoCloseable {
+        private final HostBudget host;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Place(HostBudget host) {
+            this.host = host;
+        }
+
+        /** The answer is there, or never will be. */
+        @Override
+        public void close() {
+            if (left.compareAndSet(false, true)) {
+                host.answered();
+                places.release();
+            }
+        }
+    }
+
     /**
-     * Waits for a place and a turn. {@link #leave} must follow, but not after an exception.
+     * Waits for a place and a turn.
      *
      * @param most how long to wait where the API has closed the gate
      */
-    void enter(HostBudget host, Duration most) throws InterruptedException, ClosedException {
+    Place enter(HostBudget host, Duration most) throws InterruptedException, ClosedException {
         places.acquire();
         try {
             opens(host, most);
@@ -49,15 +69,11 @@ final class Gate {
             do {
                 waitUntil(opens(host, most));
             } while (!host.take());
+            return new Place(host);
         } catch (InterruptedException | ClosedException | RuntimeException | Error failed) {
             places.release();
             throw failed;
         }
-    }
-
-    void leave(HostBudget host) {
-        host.answered();
-        places.release();
     }
 
     private Instant opens(HostBudget host, Duration most) throws ClosedException {

@@ -12,7 +12,12 @@ import tools.jackson.core.JacksonException;
  * asked for again.
  */
 record PageReading(
-        RestClient client, CallOptions call, RestRequest request, Optional<JsonPath> select, RunLimits limits)
+        RestClient client,
+        CallOptions call,
+        RestRequest request,
+        Optional<JsonPath> select,
+        RunLimits limits,
+        PagesAhead.Permit permit)
         implements Wire.Reading<PageAnswer> {
     private static final int BEGINNING = 1 << 16;
     private static final int NO_CONTENT = 204;
@@ -20,6 +25,7 @@ record PageReading(
 
     @Override
     public void sending() {
+        permit.take();
         limits.sending(request);
     }
 
@@ -35,6 +41,8 @@ record PageReading(
                             "maxBodySize(..)");
         }
         Spool body = Spool.of(received.body(), most);
+        received.whole().run();
+        permit.close();
         try {
             PageAnswer answer = read(received, body);
             if (!(answer instanceof PageAnswer.Rows)) {

@@ -48,8 +48,8 @@ final class Pages implements AutoCloseable {
         this.ahead = new PagesAhead(options.pagesAtOnce(), this::fetch);
     }
 
-    private PageAnswer fetch(RestRequest request) {
-        return client.send(request, new PageReading(client, options, request, select, limits));
+    private PageAnswer fetch(RestRequest request, PagesAhead.Permit permit) {
+        return client.send(request, new PageReading(client, options, request, select, limits, permit));
     }
 
     /** The next page that has rows; empty behind the last one. */
@@ -61,8 +61,9 @@ final class Pages implements AutoCloseable {
             if (!asked.add(client.wire().url(request) + " " + request.body())) {
                 throw loop(request, "page " + (number - 1) + " leads to a page that was read before");
             }
-            PageAnswer answer =
-                    ahead.take(request).orElseGet(() -> fetch(number == 1 ? conditional.asking(request) : request));
+            PageAnswer answer = ahead.take(request)
+                    .orElseGet(
+                            () -> fetch(number == 1 ? conditional.asking(request) : request, PagesAhead.Permit.NONE));
             next = null;
             switch (answer) {
                 case PageAnswer.NotModified _, PageAnswer.End _ -> {

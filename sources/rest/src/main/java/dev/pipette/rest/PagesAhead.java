@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PagesAhead implements AutoCloseable {
     private final int most;
-    private final Function<RestRequest, PageAnswer> fetch;
+    private final BiFunction<RestRequest, Permit, PageAnswer> fetch;
     private final Deque<Fetch> fetches = new ArrayDeque<>();
     private final Semaphore underWay;
     private Iterator<RestRequest> planned = Collections.emptyIterator();
@@ -31,7 +31,47 @@ final class PagesAhead implements AutoCloseable {
 
     private record Fetch(RestRequest request, Future<PageAnswer> answer) {}
 
-    PagesAhead(int most, Function<RestRequest, PageAnswer> fetch) {
+    /**
+     * What a page holds while it is asked for, so that {@code most} requests are under way. It is free when the body has arrived: at most
+     * twice as many bodies are there, whether they are looked through or wait to be taken. For one thread.
+     */
+    static final class Permit implements AutoCloseable {
+        /** Of a page that is not fetched ahead. */
+        static final Permit NONE = new Permit(null);
+
+        private final @Nullable Semaphore underWay;
+        private boolean isHeld;
+
+        Permit(@Nullable Semaphore underWay) {
+            this.underWay = underWay;
+        }
+
+        /** Waits for it; a request that is sent again may hold it still. */
+        void take() {
+            if (underWay != null && !isHeld) {
+                try {
+                    underWay.acquire();
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw new PipetteException(
+                            ErrorCode.INTERRUPTED,
+                            "waiting for a page was interrupted. Nothing of the run was loaded.",
+                            interrupted);
+                }
+                isHeld = true;
+            }
+        }
+
+        @Override
+        public void close() {
+            if (underWay != null && isHeld) {
+                isHeld = false;
+                underWay.release();
+            }
+        }
+    }
+
+    PagesAhead(int most, BiFunction<RestRequest, Permit, PageAnswer> fetch) {
         this.most = most;
         this.underWay = new Semaphore(most, true);
         this.fetch = fetch;
@@ -54,12 +94,9 @@ final class PagesAhead implements AutoCloseable {
         }
     }
 
-    private PageAnswer fetched(RestRequest request) throws InterruptedException {
-        underWay.acquire();
-        try {
-            return fetch.apply(request);
-        } finally {
-            underWay.release();
+    private PageAnswer fetched(RestRequest request) {
+        try (Permit permit = new Permit(underWay)) {
+            return fetch.apply(request, permit);
         }
     }
 

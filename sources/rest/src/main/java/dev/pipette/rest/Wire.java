@@ -135,9 +135,10 @@ final class Wire {
     private <T> Outcome<T> exchange(
             RestRequest request, HttpUrl url, Reading<T> reading, boolean mayRenew, boolean mayMove) {
         HostBudget host = options.budgets().of(url);
-        enter(request, url, host);
+        Gate.Place place = enter(request, url, host);
         long begin = System.nanoTime();
-        try (Response response = connections().newCall(sent(request, url)).execute()) {
+        try (place;
+                Response response = connections().newCall(sent(request, url)).execute()) {
             log(request, url, response.code(), begin);
             Instant now = options.timing().instant();
             LimitHeaders.exhausted(response.headers(), now).ifPresent(host::close);
@@ -151,7 +152,8 @@ final class Wire {
                     response.code(),
                     response.headers(),
                     response.body().contentLength(),
-                    response.body().source());
+                    response.body().source(),
+                    place::close);
             Optional<HttpUrl> next = mayMove ? moved(received) : Optional.empty();
             return next.isPresent()
                     ? new Outcome.Moved<>(next.get())
@@ -164,14 +166,12 @@ final class Wire {
                     "maxBodySize(..)");
         } catch (IOException failed) {
             throw failure(request, url, failed);
-        } finally {
-            gate.leave(host);
         }
     }
 
-    private void enter(RestRequest request, HttpUrl url, HostBudget host) {
+    private Gate.Place enter(RestRequest request, HttpUrl url, HostBudget host) {
         try {
-            gate.enter(host, options.maxPause());
+            return gate.enter(host, options.maxPause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw problems.interrupted(request, url, interrupted);

@@ -115,6 +115,7 @@ final class RowWalk {
                 cursor == null ? Optional.empty() : cursor.before(),
                 rules.clock(),
                 resource.cursor(),
+                resource.columnHints(),
                 notes::add);
     }
 

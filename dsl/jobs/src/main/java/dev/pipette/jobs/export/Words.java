@@ -20,8 +20,7 @@ final class Words {
 
     /** {@code --interval} cuts what a source loads; one that follows its own cursors has an interval as its identity only. */
     static String option(ExportRequest request) {
-        boolean cursors =
-                request.job().work() instanceof Work.SourceOf && !request.job().isByInterval();
+        boolean cursors = request.job().work().hasCursors() && !request.job().isByInterval();
         return cursors ? "--occurrence" : "--interval";
     }
 

@@ -136,6 +136,16 @@ class ExporterTests {
     }
 
     @Test
+    void a_replication_file_follows_its_cursors_where_it_is_not_cut_by_interval() {
+        JobDefinition shop = JobDefinition.of("orders", new Work.Script("shop.yaml", "0".repeat(64)), HOURLY);
+        JobDefinition script = JobDefinition.of("orders", new Work.Script("shop.jsh", "0".repeat(64)), HOURLY);
+
+        assertThat(Words.option(request(shop))).isEqualTo("--occurrence");
+        assertThat(Words.option(request(shop.byInterval()))).isEqualTo("--interval");
+        assertThat(Words.option(request(script))).isEqualTo("--interval");
+    }
+
+    @Test
     void a_pod_that_a_person_started_loads_the_newest_interval() {
         ExportRequest request = request(HOURLY).command(Tool.printer(folder).toString());
 
