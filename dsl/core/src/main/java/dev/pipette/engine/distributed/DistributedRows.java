@@ -154,6 +154,7 @@ public final class DistributedRows implements Elsewhere {
                     .declared(rules.declared())
                     .cursor(asked.start().cursor())
                     .digests(asked.start().boundary().digests())
+                    .firstNames(asked.start().boundary().firstNames())
                     .state(asked.start().state().texts())
                     .constants(constants)
                     .now(asked.now().toString())

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param declared the declared types of columns of the root table
  * @param cursor what is known of the cursor before a row was read; null where the resource has none
  * @param digests whether each row is given a digest by which a later run knows it
+ * @param firstNames the names under which renamed columns were first loaded, by those that rows may have
  * @param state of the resource, with types
  * @param constants columns that all rows have, by the index of their step, with types
  * @param now what the clock of the resource's code shows, as ISO text
@@ -49,6 +50,7 @@ public record SliceDocument(
         Map<String, ValueType> declared,
         @Nullable CursorLoad cursor,
         boolean digests,
+        Map<String, String> firstNames,
         Map<String, String> state,
         Map<Integer, String> constants,
         String now) {

@@ -162,6 +162,7 @@ public final class SliceReading {
                         .digests(document.digests())
                         .loadedByDlt(Set.of())
                         .loadedKeys((count, key) -> count.accept(0)) // the destination compares them
+                        .firstNames(document.firstNames())
                         .forDlt(false)
                         .build())
                 .feeds(false)
