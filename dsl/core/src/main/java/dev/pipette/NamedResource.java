@@ -74,7 +74,7 @@ public final class NamedResource {
      * <pre>{@code
      * resource("events").slices(
      *     context -> SliceBounds.numbers("page", 1, 2_000),
-     *     (slice, context) -> api.events(slice.integer("page")).stream());
+     *     (slice, context) -> api.page(slice.integer("page")));
      * }</pre>
      *
      * @param slices cuts the input, once in a run

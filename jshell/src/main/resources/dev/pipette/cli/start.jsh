@@ -16,6 +16,7 @@ import dev.pipette.schema.Migration;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.file.*;
 import dev.pipette.settings.*;
+import dev.pipette.slices.*;
 import java.nio.file.Path;
 import java.time.*;
 import static dev.pipette.Pipette.*;

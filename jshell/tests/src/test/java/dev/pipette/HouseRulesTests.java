@@ -29,8 +29,10 @@ class HouseRulesTests {
         "dev.pipette.rows..",
         "dev.pipette.schema..",
         "dev.pipette.settings..",
+        "dev.pipette.slices..",
         "dev.pipette.spi..",
-        "dev.pipette.text.."
+        "dev.pipette.text..",
+        "dev.pipette.worker.."
     };
 
     private static JavaClasses house() {

@@ -13,6 +13,7 @@ public final class Benchmarks {
             new JsonBenchmark(),
             new RecordsBenchmark(),
             new RestBenchmark(),
+            new WorkersBenchmark(),
             new MergeBenchmark(),
             new StrategyBenchmark(),
             new CheckBenchmark(),

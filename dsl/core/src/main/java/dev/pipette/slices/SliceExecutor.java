@@ -21,7 +21,7 @@ public interface SliceExecutor {
 
     /** Into how many tasks the slices of one resource are put, at most: each is an attempt of its own. */
     default int mostTasks() {
-        return 200;
+        return 100;
     }
 
     /**

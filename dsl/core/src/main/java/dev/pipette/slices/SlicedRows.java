@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *     }
  *
  *     public Stream<?> open(SliceBounds slice, ExtractContext context) throws Exception {
- *         return api.page(slice.integer("page")).stream();
+ *         return api.page(slice.integer("page"));
  *     }
  * }
  * }</pre>

@@ -101,6 +101,8 @@ class CommandWordsTests {
     /** Texts that only Java code can meet, or only who runs a program. */
     private static final List<String> ONLY_JAVA = List.of(
             "withName(..)",
+            ".executor(..)",
+            ".slices(..)",
             "describedAs(..)",
             "enforcePrimaryKey()",
             ".map(..) returned null",
@@ -130,7 +132,7 @@ class CommandWordsTests {
             "or .password(..) of sftp(", // the same, as in the table above
             ".user(..) to sftp(",
             "\").credentials(..).", // the end of a text that is put together; the table above has the whole
-            "\").from(parent, ..).", // rows made of other rows are made by code
+            "\").from(parent, ..)", // rows made of other rows are made by code
             "includeFromParent(..)",
             "skipFailed(..)",
             "parallel(..)",

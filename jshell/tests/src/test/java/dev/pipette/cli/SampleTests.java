@@ -194,8 +194,10 @@ class SampleTests {
             "Path file = null, folder = null;",
             "String body = null;",
             "org.slf4j.Logger log = null;",
-            "interface Api { List<?> orders(); Stream<?> orders(String since); Stream<?> items(Object order); } Api api = null;",
-            "Source shop = null;");
+            "interface Api { List<?> orders(); Stream<?> orders(String since); Stream<?> items(Object order); long pages(); Stream<?> page(long number); } Api api = null;",
+            "Source shop = null;",
+            "SliceExecutor executor = null;",
+            "Destination warehouse = null;");
 
     @ParameterizedTest
     @ValueSource(strings = {"", "check", "incremental", "plan", "settings"})

@@ -235,8 +235,8 @@ public final class DistributedRows implements Elsewhere {
                     ErrorCode.BAD_USAGE,
                     "resource " + resource + ": the slices have too many different keys or nested tables together, "
                             + receipt.tables().size()
-                            + " tables. Keep that part as JSON with .maxNesting(..), or declare the"
-                            + " column with .column(name, json()).");
+                            + " tables. Keep that part as JSON with .maxNesting(..) (--max-nesting), or"
+                            + " declare the column with .column(name, json()) (--type NAME=json).");
         }
         List<ColumnSteps.Met> columns =
                 ordered.stream().map(StagedReceipt::columns).toList();

@@ -74,7 +74,7 @@ final class DistributedResources {
         }
         Optional<String> why = notCut(resource, start);
         if (why.isPresent()) {
-            notes.add("resource " + resource.name() + " was read by this process alone, because of " + why.get());
+            notes.add("resource " + resource.name() + " was read by this process alone, because " + why.get());
             return;
         }
         checkTravels(resource);
@@ -89,24 +89,24 @@ final class DistributedResources {
     private static Optional<String> notCut(ResourcePlan resource, ExtractionStart start) {
         CursorLoad cursor = start.cursor();
         if (resource.commitInterval().isPresent()) {
-            return Optional.of("commitEvery(..)");
+            return Optional.of("it is committed in steps");
         }
         if (start.feeds()) {
-            return Optional.of("what is made of its rows");
+            return Optional.of("other resources are made of its rows");
         }
         if (resource.steps().stream()
                 .anyMatch(step -> step instanceof RowStep.Limit || step instanceof RowStep.TimeLimit)) {
-            return Optional.of("limit(..)");
+            return Optional.of("it has a limit");
         }
         if (start.boundary().forDlt() || !start.boundary().loadedByDlt().isEmpty()) {
-            return Optional.of("dlt, which has to know the rows at its cursor");
+            return Optional.of("dlt has to know the rows at its cursor");
         }
         if (cursor != null && (cursor.kind() == null || cursor.kind() == CursorKind.TEXT)) {
-            return Optional.of("its cursor, whose values have no declared type other than text");
+            return Optional.of("the values of its cursor have no declared type, or are texts");
         }
         if (cursor != null
                 && (cursor.rules().rowOrder() != null || cursor.rules().lastValue() == LastValue.CUSTOM)) {
-            return Optional.of("the order or the function of its cursor");
+            return Optional.of("its cursor has an order or a function");
         }
         return Optional.empty();
     }
@@ -138,7 +138,7 @@ final class DistributedResources {
         ResourcePlan made = ResourcePlans.of(Sources.open(origin, Settings.load()));
         List<String> others = new ArrayList<>();
         if (!sameSteps(made, resource)) {
-            others.add("its steps, as .map(..) and .filter(..)");
+            others.add("what happens to its rows");
         }
         if (!made.cursor().equals(resource.cursor())) {
             others.add("its cursor");

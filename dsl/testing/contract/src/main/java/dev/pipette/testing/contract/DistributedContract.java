@@ -400,7 +400,7 @@ interface DistributedContract {
                 .hasMessageContaining("resource own is code of this program, which other processes do not have")
                 .hasMessageContaining("Sources.open(ShopSource.class, Settings.load()).resource(\"own\")");
         assertThatThrownBy(() -> pipeline.run(shop(trial).resource("events").map(row -> row)))
-                .hasMessageContaining("this program changed its steps, as .map(..) and .filter(..)");
+                .hasMessageContaining("this program changed what happens to its rows");
     }
 
     @Test
@@ -413,6 +413,6 @@ interface DistributedContract {
 
         assertThat(trial.count("events")).isEqualTo(7);
         assertThat(workers.tasks()).isEmpty();
-        assertThat(info.notes()).contains("resource events was read by this process alone, because of limit(..)");
+        assertThat(info.notes()).contains("resource events was read by this process alone, because it has a limit");
     }
 }
