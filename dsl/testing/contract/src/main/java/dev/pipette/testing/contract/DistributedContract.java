@@ -23,6 +23,8 @@ import dev.pipette.worker.SliceWorker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -162,6 +164,11 @@ interface DistributedContract {
         }
     }
 
+    /** Another machine, an hour later: by its own clock it would choose another load id. */
+    private static Pipeline later(Trial trial) {
+        return trial.elsewhere().clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    }
+
     private static void hasAll(Trial trial, String table) {
         assertThat(trial.rows("SELECT count(*), count(DISTINCT id), min(id), max(id) FROM " + table))
                 .containsExactly("50 | 50 | 0 | 49");
@@ -258,7 +265,7 @@ interface DistributedContract {
         int read = opened(trial);
         Workers others = workers(trial);
 
-        LoadInfo info = trial.elsewhere().executor(others).run(shop(trial).resource("events"));
+        LoadInfo info = later(trial).executor(others).run(shop(trial).resource("events"));
 
         hasAll(trial, "events");
         assertThat(others.tasks()).as("tasks that are read again").isEmpty();
@@ -284,7 +291,7 @@ interface DistributedContract {
                 .isInstanceOf(Crash.class);
         Workers others = workers(trial);
 
-        trial.elsewhere().executor(others).run(shop(trial).resource("events"));
+        later(trial).executor(others).run(shop(trial).resource("events"));
 
         hasAll(trial, "events");
         assertThat(dying.tasks()).hasSize(2);
@@ -293,7 +300,7 @@ interface DistributedContract {
 
     @Test
     default void two_runs_at_once_make_one_load(Trial trial) throws IOException {
-        Pipeline second = trial.elsewhere().executor(workers(trial));
+        Pipeline second = later(trial).executor(workers(trial));
         AtomicInteger tasks = new AtomicInteger();
         Workers reading = new Workers(trial.folder().resolve("stage"), task -> {
             if (tasks.getAndIncrement() == 1) {
