@@ -124,6 +124,11 @@ public final class Sources {
         return source.resource(origin.resource());
     }
 
+    /** Whether a setting is there and shows no secret, as an address with a password would. */
+    private static boolean isOpen(Optional<String> value) {
+        return value.filter(text -> Secrets.masked(text).equals(text)).isPresent();
+    }
+
     private static Class<? extends SourceProvider> provider(String name) {
         try {
             return Class.forName(name, true, classPath()).asSubclass(SourceProvider.class);
@@ -156,7 +161,7 @@ public final class Sources {
         Map<String, String> open = provider.settings().stream()
                 .filter(SourceSetting::isPublic)
                 .flatMap(setting -> Stream.concat(Stream.of(setting.key()), setting.otherKeys().stream()))
-                .filter(key -> !Secrets.isSecretName(key) && settings.find(key).isPresent())
+                .filter(key -> !Secrets.isSecretName(key) && isOpen(settings.find(key)))
                 .collect(Collectors.toMap(key -> key, settings::get));
         Source source = provider.open(settings)
                 .each(resource -> resource.madeBy(new ResourceOrigin(found, open, resource.name())));

@@ -62,7 +62,8 @@ interface DistributedContract {
         public List<SourceSetting> settings() {
             return List.of(
                     SourceSetting.required("SHOP_ID", "which shop"),
-                    SourceSetting.optional("SHOP_PAGES", "how many pages it has"));
+                    SourceSetting.optional("SHOP_PAGES", "how many pages it has"),
+                    SourceSetting.optional("SHOP_URL", "its address"));
         }
 
         @Override
@@ -272,7 +273,11 @@ interface DistributedContract {
         assertThat(opened(trial)).isEqualTo(read);
         assertThat(trial.loadIds()).hasSize(1);
         assertThat(inStage(trial)).isEmpty();
-        if (step == LoadStep.COMMITTED || step == LoadStep.MARKED) {
+        if (step != LoadStep.COMMITTED && step != LoadStep.MARKED) {
+            assertThat(info.notes())
+                    .contains("load " + trial.loadIds().getFirst()
+                            + " was begun by another process; what that one had read was not read again");
+        } else {
             assertThat(info.notes())
                     .anyMatch(note -> note.contains("of this call, which another process began, is committed"));
         }
@@ -395,6 +400,42 @@ interface DistributedContract {
 
         hasAll(trial, "events");
         assertThat(lies).hasValue(3);
+    }
+
+    @Test
+    default void what_was_read_long_ago_is_read_again(Trial trial) {
+        Workers before = workers(trial);
+        trial.crash(
+                trial.pipeline()
+                        .clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-25)))
+                        .executor(before),
+                LoadStep.EXTRACTED,
+                shop(trial).resource("events"));
+        Workers now = workers(trial);
+
+        LoadInfo _ = trial.elsewhere().executor(now).run(shop(trial).resource("events"));
+
+        hasAll(trial, "events");
+        assertThat(now.tasks()).hasSameSizeAs(before.tasks());
+    }
+
+    @Test
+    default void no_task_holds_a_secret(Trial trial) {
+        Workers workers = workers(trial);
+        Source shop = Sources.open(
+                Shop.class,
+                Settings.load()
+                        .with("SHOP_ID", trial.folder().toString())
+                        .with("SHOP_PAGES", "4")
+                        .with("SHOP_URL", "https://loader:hunter2@shop.example.com/"));
+
+        LoadInfo _ = trial.pipeline().executor(workers).run(shop.resource("events"));
+
+        assertThat(workers.tasks())
+                .hasSize(4)
+                .allSatisfy(task -> assertThat(task.document())
+                        .contains("SHOP_PAGES")
+                        .doesNotContain("hunter2", "shop.example.com"));
     }
 
     @Test
