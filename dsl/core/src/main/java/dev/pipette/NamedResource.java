@@ -240,8 +240,23 @@ public final class NamedResource {
         }
 
         @Override
+        public Stream<?> open(ExtractContext context) throws Exception {
+            return rows.open(context).map(QueriedRows::plain);
+        }
+
+        @Override
+        public Stream<?> open(List<SliceBounds> slices, ExtractContext context) {
+            return rows.open(slices, context).map(QueriedRows::plain);
+        }
+
+        @Override
         public int parallel() {
             return rows.parallel();
+        }
+
+        @Override
+        public SlicedRows withParallel(int slices) {
+            return new PlainSlices(rows.withParallel(slices));
         }
 
         @Override

@@ -129,6 +129,33 @@ public final class Sources {
         return value.filter(text -> Secrets.masked(text).equals(text)).isPresent();
     }
 
+    /**
+     * A resource that other processes make by a class and some settings: for a library that makes resources of something else than
+     * settings, such as a file.
+     *
+     * <pre>{@code
+     * Resource orders = Sources.madeBy(CatalogueSource.class, Map.of("catalogue.text", text), made);
+     * }</pre>
+     *
+     * @param provider public, with a public constructor without parameters; with these settings, and those of its process, it opens a
+     *     source that has the same resource under the same name
+     * @param settings travel with each slice, so that they must hold no secret
+     * @throws PipetteException BAD_USAGE for a setting whose name is that of a secret
+     */
+    public static Resource madeBy(
+            Class<? extends SourceProvider> provider, Map<String, String> settings, Resource resource) {
+        for (String key : settings.keySet()) {
+            if (Secrets.isSecretName(key)) {
+                throw new PipetteException(
+                        ErrorCode.BAD_USAGE,
+                        "setting " + key + " of " + provider.getName() + " may be a secret by its name, and"
+                                + " settings travel to other processes. Let " + provider.getSimpleName()
+                                + " take it from the settings of its process, or give it another name.");
+            }
+        }
+        return resource.madeBy(new ResourceOrigin(provider.getName(), settings, resource.name()));
+    }
+
     private static Class<? extends SourceProvider> provider(String name) {
         try {
             return Class.forName(name, true, classPath()).asSubclass(SourceProvider.class);

@@ -75,13 +75,19 @@ public interface SlicedRows extends RowSource.Opener {
         return USUAL_PARALLEL;
     }
 
-    /** All rows, of the slices in their order. */
+    /**
+     * All rows, of the slices in their order: what one process reads. A source that has a better way to read all, such as one snapshot
+     * for several connections, has its own method here, and its own {@link #withParallel}.
+     */
     @Override
     default Stream<?> open(ExtractContext context) throws Exception {
         return open(slices(context), context);
     }
 
-    /** The rows of some slices in their order. */
+    /**
+     * The rows of some slices in their order: what another process reads for one task. A source that can read slices together, such as
+     * in one connection, has its own method here, and its own {@link #withParallel}.
+     */
     default Stream<?> open(List<SliceBounds> slices, ExtractContext context) {
         return SlicesInOrder.open(this, slices, context);
     }

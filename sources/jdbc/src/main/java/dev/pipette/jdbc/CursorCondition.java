@@ -28,18 +28,47 @@ import org.jspecify.annotations.Nullable;
  * @param order in SQL, with a space before it; empty where the cursor declares none
  */
 record CursorCondition(List<String> conditions, List<Object> bounds, String order) {
-    private static final CursorCondition NONE = new CursorCondition(List.of(), List.of(), "");
+    static final CursorCondition NONE = new CursorCondition(List.of(), List.of(), "");
 
     CursorCondition {
         conditions = List.copyOf(conditions);
         bounds = List.copyOf(bounds);
     }
 
-    /** What the conditions are with others. */
-    String where(String... more) {
-        List<String> all = new ArrayList<>(List.of(more));
-        all.addAll(0, conditions);
-        return all.isEmpty() ? "" : " WHERE " + String.join(" AND ", all);
+    /** What the conditions are in a statement. */
+    String where() {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+
+    /** The same with one more condition. */
+    CursorCondition and(String condition, List<?> values) {
+        List<String> all = new ArrayList<>(conditions);
+        all.add(condition);
+        List<Object> allBounds = new ArrayList<>(bounds);
+        allBounds.addAll(values);
+        return new CursorCondition(all, allBounds, order);
+    }
+
+    /** The rules of a run's cursor, where it is the one by whose column the database may be asked. */
+    static Optional<Cursor<?>> rules(Optional<Cursor<?>> declared, ExtractContext context) {
+        return context.declaredCursor()
+                .filter(used -> declared.filter(known -> known.path().equals(used.path()))
+                        .isPresent());
+    }
+
+    /** A column as the database compares it where it does so as the engine does, in SQL. */
+    static Optional<String> compared(Selection selection, ColumnInfo column) {
+        Dialect dialect = selection.dialect();
+        Optional<ValueType> type = selection.reading(column).type();
+        String quoted = dialect.quoted(column.name());
+        return type.filter(ValueType.TEXT::equals).isPresent()
+                ? dialect.byCodePoint(quoted)
+                : Optional.of(quoted).filter(_ -> dialect.compares(column, type));
+    }
+
+    /** A value of a cursor in the type of a column; one beside it where that has none. */
+    static Optional<Object> parameter(Comparable<?> value, ColumnReading reading, boolean lower) {
+        return bound(value, reading.type().orElse(null), lower).map(Bound::value);
     }
 
     /**
@@ -48,9 +77,7 @@ record CursorCondition(List<String> conditions, List<Object> bounds, String orde
      * @param declared the cursor by whose column the database may be asked
      */
     static CursorCondition of(Selection selection, Optional<Cursor<?>> declared, ExtractContext context) {
-        Optional<Cursor<?>> rules = context.declaredCursor()
-                .filter(used -> declared.filter(known -> known.path().equals(used.path()))
-                        .isPresent());
+        Optional<Cursor<?>> rules = rules(declared, context);
         return rules.isEmpty() ? NONE : of(selection, rules.get(), context);
     }
 
@@ -63,9 +90,7 @@ record CursorCondition(List<String> conditions, List<Object> bounds, String orde
         Dialect dialect = selection.dialect();
         Optional<ValueType> type = reading.type();
         String quoted = dialect.quoted(rules.path());
-        Optional<String> compared = type.filter(ValueType.TEXT::equals).isPresent()
-                ? dialect.byCodePoint(quoted)
-                : Optional.of(quoted).filter(plain -> dialect.compares(column.get(), type));
+        Optional<String> compared = compared(selection, column.get());
         if (compared.isEmpty() && rules.rowOrder().isPresent()) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 @CheckReturnValue
 public final class DatabaseTable {
-    private static final int MOST_SLICES = 64;
-
     private final Connections connections;
     private final TableInfo table;
     private final Choice choice;
@@ -196,7 +194,8 @@ public final class DatabaseTable {
 
     /**
      * Reads several ranges of the primary key, a column of integers, at once. The rows come in the order of the ranges. PostgreSQL
-     * reads all of them in one snapshot; of other databases each range is a snapshot of its own, which each run notes.
+     * reads all of them in one snapshot; of other databases each range is a snapshot of its own, which each run notes. Where other
+     * processes read them ({@link dev.pipette.Pipeline#executor}), each has a snapshot of its own.
      *
      * @param atOnce how many, 1 to 64
      * @throws PipetteException BAD_USAGE where the primary key is not one column of integers
@@ -219,10 +218,11 @@ public final class DatabaseTable {
      * @param column whose values are spread over its range
      */
     public DatabaseTable slices(int atOnce, String column) {
-        if (atOnce < 1 || atOnce > MOST_SLICES) {
+        if (atOnce < 1 || atOnce > KeyRanges.MOST_AT_ONCE) {
             throw new PipetteException(
                     ErrorCode.BAD_USAGE,
-                    "slices(" + atOnce + "): the number of slices that are read at once is 1 to " + MOST_SLICES + ".");
+                    "slices(" + atOnce + "): the number of slices that are read at once is 1 to "
+                            + KeyRanges.MOST_AT_ONCE + ".");
         }
         ColumnInfo found = column(column);
         ColumnReading reading = connections.dialect().reading(found, where());
@@ -274,7 +274,7 @@ public final class DatabaseTable {
                 List.of());
         Resource resource = hinted(rows(selection), readings);
         resource = choice.cursor.isPresent() ? resource.incremental(choice.cursor.get()) : resource;
-        if (choice.slices > 1 && !(connections.dialect() instanceof PostgresDialect)) {
+        if (choice.slices > 1 && !connections.dialect().sharesSnapshots()) {
             resource = resource.noting(
                     "table " + table.name() + ": its slices are read in snapshots of their own, because "
                             + connections.describe() + " cannot share one");
@@ -289,7 +289,7 @@ public final class DatabaseTable {
 
     private Resource rows(Selection selection) {
         if (choice.slices > 1) {
-            return Pipette.resource(choice.name).stream(new SlicedRows(
+            return Pipette.resource(choice.name).stream(new KeyRanges(
                     selection,
                     choice.cursor,
                     choice.slices,

@@ -297,6 +297,11 @@ class Dialect {
                         && reading.scale().orElse(1) == 0);
     }
 
+    /** Whether the connections of one process can see one state. */
+    boolean sharesSnapshots() {
+        return false;
+    }
+
     /** A name by which other connections see the same state; empty where the product has none. */
     Optional<String> exportSnapshot(Connection connection) throws SQLException {
         return Optional.empty();

@@ -142,6 +142,11 @@ final class PostgresDialect extends Dialect {
     }
 
     @Override
+    boolean sharesSnapshots() {
+        return true;
+    }
+
+    @Override
     Optional<String> exportSnapshot(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_export_snapshot()")) {

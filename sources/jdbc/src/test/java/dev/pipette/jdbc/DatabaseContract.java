@@ -12,6 +12,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.ExtractContext;
+import dev.pipette.incremental.MissingValue;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.incremental.RowOrder;
 import dev.pipette.schema.ColumnHint;
@@ -371,6 +372,67 @@ abstract class DatabaseContract {
 
         assertThat(loaded("SELECT number FROM plain ORDER BY number NULLS LAST"))
                 .containsExactly("-7", "0", "1", "1", "9000000000", "null");
+    }
+
+    @Test
+    void other_processes_read_slices_and_the_cursor_moves() {
+        source.execute("CREATE TABLE many (id " + source.type("BIGINT") + " NOT NULL PRIMARY KEY, label "
+                + source.type("VARCHAR(20)") + ")");
+        many();
+        SlicesElsewhere workers = new SlicesElsewhere(folder.resolve("stage"), _ -> {});
+        Source many = SlicesElsewhere.source(() -> database()
+                .table(source.schema() + ".many")
+                .incremental(source.stored("id"))
+                .slices(3)
+                .resource());
+
+        LoadInfo first = pipeline.executor(workers).run(many);
+        pipeline.run(database().table(source.schema() + ".many").named("here").resource());
+        source.execute(
+                "INSERT INTO many VALUES (-5, 'late'), (" + (MANY + 1) + ", 'next'), (" + (MANY + 2) + ", NULL)");
+        LoadInfo second = pipeline.executor(workers).run(many);
+
+        assertThat(loaded("SELECT id, label FROM many WHERE id <= " + MANY + " EXCEPT ALL SELECT id, label FROM here"))
+                .isEmpty();
+        assertThat(loaded("SELECT count(*), count(DISTINCT id), min(id), max(id) FROM many"))
+                .containsExactly((MANY + 2) + " | " + (MANY + 2) + " | 1 | " + (MANY + 2));
+        assertThat(workers.tasks()).hasSizeGreaterThan(3);
+        assertThat(first.notes().stream().anyMatch(note -> note.contains("in snapshots of their own")))
+                .isTrue();
+        assertThat(second.tables().stream()
+                        .filter(table -> table.table().equals("many"))
+                        .mapToLong(LoadInfo.TableLoad::rows)
+                        .sum())
+                .isLessThanOrEqualTo(3); // the new rows, and the one at the value where the cursor is
+    }
+
+    @Test
+    void rows_that_arrive_while_other_processes_read_are_loaded_by_the_next_run() {
+        source.execute(
+                "CREATE TABLE changes (id " + source.type("BIGINT") + " NOT NULL PRIMARY KEY, version "
+                        + source.type("BIGINT") + ")",
+                "INSERT INTO changes VALUES (1, 10), (2, 20), (3, 30), (4, NULL), (5, 50), (6, 60)");
+        SlicesElsewhere workers = new SlicesElsewhere(folder.resolve("stage"), run -> {
+            if (run == 1) {
+                // the first slice is read: a cursor that moved to 80 would be beyond 70, which no run would load
+                source.execute(
+                        "INSERT INTO changes VALUES (0, 70), (7, 80)", "UPDATE changes SET version = 90 WHERE id = 5");
+            }
+        });
+        Source changes = SlicesElsewhere.source(() -> database()
+                .table(source.schema() + ".changes")
+                .incremental(Cursor.of(source.stored("version"), Long.class).whenMissing(MissingValue.INCLUDE))
+                .slices(3)
+                .resource()
+                .merge(source.stored("id")));
+
+        pipeline.executor(workers).run(changes);
+
+        assertThat(loaded("SELECT id, version FROM changes ORDER BY id"))
+                .containsExactly("1 | 10", "2 | 20", "3 | 30", "4 | null", "6 | 60");
+        pipeline.executor(workers).run(changes);
+        assertThat(loaded("SELECT id, version FROM changes ORDER BY id"))
+                .containsExactly("0 | 70", "1 | 10", "2 | 20", "3 | 30", "4 | null", "5 | 90", "6 | 60", "7 | 80");
     }
 
     /** Whether the connections of slices see one state. */

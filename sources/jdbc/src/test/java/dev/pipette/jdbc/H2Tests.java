@@ -2,10 +2,19 @@ package dev.pipette.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.Resource;
+import dev.pipette.incremental.ExtractContext;
+import dev.pipette.incremental.ResourceState;
+import dev.pipette.spi.RowSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** H2 as a source. */
@@ -67,5 +76,30 @@ class H2Tests extends DatabaseContract {
                                 + " 2025-01-01T00:00:00.000001 | 0044-03-15 (BC) | 23:59:59.999999 | {\"a\":1.10} | 00FF |"
                                 + " 123e4567-e89b-12d3-a456-426614174000 | [1,null]",
                         "null | null | null | null | null | null | null | null | null | null | null | null");
+    }
+
+    @Test
+    void slices_in_snapshots_of_their_own_have_no_rows_beyond_the_cursor() throws Exception {
+        source.execute(
+                "CREATE TABLE changes (id BIGINT PRIMARY KEY, version BIGINT)",
+                "INSERT INTO changes VALUES (1, 10), (2, 20), (3, 30)");
+        Resource changes = database()
+                .table("PUBLIC.CHANGES")
+                .incremental("VERSION")
+                .slices(3)
+                .resource();
+        ExtractContext context = new ExtractContext(
+                new ResourceState(Map.of()),
+                Optional.empty(),
+                Optional.empty(),
+                Clock.systemUTC(),
+                changes.cursor(),
+                _ -> {});
+
+        try (Stream<?> rows = ((RowSource.Supplied) changes.source()).rows().open(context)) {
+            source.execute("INSERT INTO changes VALUES (0, 40), (4, 50)");
+
+            assertThat(rows.map(row -> ((Map<?, ?>) row).get("ID")).toList()).isEqualTo(List.of(1L, 2L, 3L));
+        }
     }
 }

@@ -2,6 +2,10 @@ package dev.pipette.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pipette.LoadInfo;
+import dev.pipette.Source;
+import dev.pipette.incremental.Cursor;
+import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 
 /** SQLite as a source. */
@@ -79,5 +83,27 @@ class SqliteTests extends DatabaseContract {
                 .containsExactly(
                         "1 | true | 1.100000000 | 2025-01-31 | 2025-01-31T10:00 | 00FF | a | 9223372036854775807",
                         "2 | false | 2.000000000 | 2025-02-28 | 2025-02-28T10:00:00.500 | null |  | null");
+    }
+
+    @Test
+    void a_cursor_that_sqlite_does_not_compare_makes_one_slice_for_other_processes() {
+        source.execute(
+                "CREATE TABLE visits (id INTEGER PRIMARY KEY, at DATETIME)",
+                "INSERT INTO visits VALUES (1, '2026-01-01 10:00:00'), (2, '2026-01-01T09:00:00'), (3, '2026-01-01 08:00')");
+        SlicesElsewhere workers = new SlicesElsewhere(folder.resolve("stage"), _ -> {});
+        Source visits = SlicesElsewhere.source(() -> database()
+                .table("visits")
+                .incremental(Cursor.of("at", LocalDateTime.class))
+                .slices(3)
+                .resource());
+
+        LoadInfo info = pipeline.executor(workers).run(visits);
+
+        assertThat(workers.tasks()).hasSize(1);
+        assertThat(loaded("SELECT id FROM visits ORDER BY id")).containsExactly("1", "2", "3");
+        assertThat(info.notes())
+                .contains(
+                        "resource visits: it is read in one slice, because slices in snapshots of their own need a cursor"
+                                + " whose values the database compares as Pipette does, and 'at' is not one");
     }
 }

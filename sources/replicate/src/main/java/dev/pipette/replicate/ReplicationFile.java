@@ -5,6 +5,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.settings.YamlNodes;
 import dev.pipette.settings.YamlNodes.Member;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
@@ -28,6 +33,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param into the destination
  * @param dataset where the file names one
  * @param streams in the order of the file
+ * @param root of the whole text
  */
 record ReplicationFile(
         Path path,
@@ -36,11 +42,15 @@ record ReplicationFile(
         Optional<String> into,
         Optional<String> dataset,
         List<StreamRules> streams,
-        YamlNodes yaml) {
+        YamlNodes yaml,
+        Node root) {
     private static final String WHAT = "a replication file";
 
     /** What a file may say. */
     static final Set<String> WORDS = Set.of("source", "into", "pipeline", "dataset", "defaults", "streams");
+
+    /** What of it makes resources. */
+    private static final Set<String> OF_RESOURCES = Set.of("source", "pipeline", "defaults", "streams");
 
     static ReplicationFile read(Path path) {
         return parse(path, text(path));
@@ -48,7 +58,16 @@ record ReplicationFile(
 
     /** @param path of the file that the text stands for */
     static ReplicationFile parse(Path path, String text) {
-        YamlNodes yaml = new YamlNodes("replication file", path.toString());
+        return parse(path, text, path.toString());
+    }
+
+    /** @param text that {@link #travelling} made, whose lines are not those of the file */
+    static ReplicationFile arrived(Path path, String text) {
+        return parse(path, text, path + ", as another process has it");
+    }
+
+    private static ReplicationFile parse(Path path, String text, String called) {
+        YamlNodes yaml = new YamlNodes("replication file", called);
         Node root = yaml.root(text)
                 .orElseThrow(() -> yaml.problem("the file is empty. It begins with 'source: ..' and has 'streams:'."));
         Map<String, Member> members = yaml.members(root, "the file");
@@ -82,7 +101,20 @@ record ReplicationFile(
                 text(yaml, members, "into"),
                 text(yaml, members, "dataset"),
                 List.copyOf(all),
-                yaml);
+                yaml,
+                root);
+    }
+
+    /** What another process has to know of the text: without comments, and without what is said of the destination. */
+    String travelling() {
+        List<NodeTuple> kept = ((MappingNode) root)
+                .getValue().stream()
+                        .filter(tuple ->
+                                tuple.getKeyNode() instanceof ScalarNode word && OF_RESOURCES.contains(word.getValue()))
+                        .toList();
+        StringWriter text = new StringWriter();
+        new Yaml().serialize(new MappingNode(root.getTag(), kept, DumperOptions.FlowStyle.BLOCK), text);
+        return text.toString();
     }
 
     private static Optional<String> text(YamlNodes yaml, Map<String, Member> members, String word) {

@@ -50,7 +50,20 @@ final class StreamResources {
     }
 
     Source source() {
-        Map<String, Resource> resources = isDatabase(file, settings) ? tables() : files();
+        return isDatabase(file, settings) ? ofDatabase() : checked(files());
+    }
+
+    /** Tables, whatever the source is called. */
+    Source ofDatabase() {
+        Map<String, Resource> tables = tables();
+        if (file.streams().stream().anyMatch(stream -> stream.member("slices").isPresent())) {
+            ReplicationOrigin origin = ReplicationOrigin.of(file);
+            tables.replaceAll((table, resource) -> origin.on(resource, table));
+        }
+        return checked(tables);
+    }
+
+    private Source checked(Map<String, Resource> resources) {
         for (String one : chosen) {
             if (!found.contains(one)) {
                 Set<String> known = new LinkedHashSet<>(resources.keySet());
