@@ -746,7 +746,8 @@ public abstract class Resource {
      *
      * <pre>{@code
      * resource("items").from(orders, order -> api.items(order.get("id"))).parallel(8);
-     * resource("events").slices(pages, events).parallel(16);   // without it 4
+     * resource("days").slices(context -> SliceBounds.numbers("page", 1, 9), (slice, context) -> api.page(slice.integer("page")))
+     *     .parallel(16);   // without it 4
      * }</pre>
      *
      * @param atOnce how many at most, 1 or more. The code of the resource has to be safe for as many threads

@@ -129,7 +129,7 @@ public final class Sources {
      * settings, such as a file.
      *
      * <pre>{@code
-     * Resource orders = Sources.madeBy(CatalogueSource.class, Map.of("catalogue.text", text), made);
+     * Resource travelling = Sources.madeBy(ShopSource.class, Map.of("shop.catalogue", body), orders);
      * }</pre>
      *
      * @param provider public, with a public constructor without parameters; with these settings, and those of its process, it opens a
@@ -149,6 +149,11 @@ public final class Sources {
             }
         }
         return resource.madeBy(new ResourceOrigin(provider.getName(), settings, resource.name()));
+    }
+
+    /** Whether a setting is there and shows no secret, as an address with a password would. */
+    private static boolean isOpen(Optional<String> value) {
+        return value.filter(text -> Secrets.masked(text).equals(text)).isPresent();
     }
 
     private static Class<? extends SourceProvider> provider(String name) {
@@ -183,7 +188,7 @@ public final class Sources {
         Map<String, String> open = provider.settings().stream()
                 .filter(SourceSetting::isPublic)
                 .flatMap(setting -> Stream.concat(Stream.of(setting.key()), setting.otherKeys().stream()))
-                .filter(key -> !Secrets.isSecretName(key) && settings.find(key).isPresent())
+                .filter(key -> !Secrets.isSecretName(key) && isOpen(settings.find(key)))
                 .collect(Collectors.toMap(key -> key, settings::get));
         Source source = provider.open(settings)
                 .each(resource -> resource.madeBy(new ResourceOrigin(found, open, resource.name())));

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads slices for runs of other processes, until it is stopped.",
             "",
-            "A run with the setting executor = \"workers\" cuts its input into slices, and lets workers read them: any number"
+            "A run with the setting slices.executor = \"workers\" cuts its input into slices, and lets workers read them: any number"
                     + " of them, on any machines. Only the run itself loads. A worker needs the source of the run, the source's"
                     + " secrets in its own settings, and the stage, a folder or a bucket that it shares with the run. When it"
                     + " dies, another worker reads again what it was reading.",

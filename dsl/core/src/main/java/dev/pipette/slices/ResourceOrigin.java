@@ -10,7 +10,7 @@ import java.util.Map;
  * }</pre>
  *
  * @param provider name of a {@code SourceProvider}, or of a class that is one
- * @param settings of the provider that are set and are no secrets, by their keys; the other process has the secrets itself
+ * @param settings of the provider that are set and show no secret, by their keys; the other process has the secrets itself
  * @param resource name that the resource has in the source
  */
 public record ResourceOrigin(String provider, Map<String, String> settings, String resource) {

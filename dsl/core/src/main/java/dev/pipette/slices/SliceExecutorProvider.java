@@ -3,7 +3,7 @@ package dev.pipette.slices;
 import dev.pipette.settings.Settings;
 
 /**
- * Makes the executor that the setting {@code executor} names; found by {@link java.util.ServiceLoader} under its {@link #name()}.
+ * Makes the executor that the setting {@code slices.executor} names; found by {@link java.util.ServiceLoader} under its {@link #name()}.
  */
 public interface SliceExecutorProvider {
     /** The value of the setting: {@code workers}. */

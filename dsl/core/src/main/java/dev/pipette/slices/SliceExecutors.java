@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The executor that the settings name: {@code executor = "workers"} in {@code pipette.toml}.
+ * The executor that the settings name: {@code executor = "workers"} under {@code [slices]} in {@code pipette.toml}.
  *
  * <pre>{@code
  * Optional<SliceExecutor> chosen = SliceExecutors.chosen(Settings.load());
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class SliceExecutors {
     /** The setting. */
-    public static final String SETTING = "executor";
+    public static final String SETTING = "slices.executor";
 
     private static final String LOCAL = "local";
 

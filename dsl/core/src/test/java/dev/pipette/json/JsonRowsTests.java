@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -317,9 +318,17 @@ class JsonRowsTests {
     // ------------------------------------------------------------------------------------------ sizes
 
     @Test
-    void a_thousand_levels_are_read() {
-        Object level = rows("[" + "{\"a\":".repeat(999) + "[7]" + "}".repeat(999) + "]")
-                .getFirst();
+    void a_thousand_levels_are_read() throws InterruptedException {
+        List<Object> read = new ArrayList<>();
+        // code that is not compiled yet takes more of a stack than that of a thread of tests has left
+        Thread reader = new Thread(
+                null,
+                () -> read.addAll(rows("[" + "{\"a\":".repeat(999) + "[7]" + "}".repeat(999) + "]")),
+                "deep",
+                4L << 20);
+        reader.start();
+        reader.join();
+        Object level = read.getFirst();
 
         for (int depth = 0; depth < 999; depth++) {
             level = requireNonNull(((Map<?, ?>) level).get("a"));

@@ -9,6 +9,7 @@ import dev.pipette.slices.SliceExecutorProvider;
  * The executor {@code workers}:
  *
  * <pre>
+ * [slices]
  * executor = "workers"
  *
  * [workers]

@@ -11,14 +11,17 @@ import dev.pipette.Source;
 import dev.pipette.Sources;
 import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
+import dev.pipette.slices.SliceExecutors;
 import dev.pipette.testing.child.ChildJava;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresPool;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +135,42 @@ final class WorkersTests {
         assertThatThrownBy(() -> pipeline(Duration.ZERO).run(shop(2, 0).only("events")))
                 .hasMessageContaining("no worker reads slices at")
                 .hasMessageContaining("Start one on any machine with 'pipette worker --queue ..'");
+    }
+
+    @Test
+    void the_settings_choose_workers() throws IOException {
+        Files.writeString(folder.resolve("pipette.toml"), """
+                [slices]
+                executor = "workers"
+
+                [workers]
+                queue = "jobs"
+                stage = "/mnt/stage"
+
+                [destination.jobs]
+                type = "postgres"
+                host = "db.example.com"
+                database = "jobs"
+                user = "loader"
+                """);
+        Settings settings = Settings.from(folder, folder, Map.of());
+
+        assertThat(SliceExecutors.chosen(settings)).hasValueSatisfying(executor -> {
+            assertThat(executor.describe()).startsWith("workers at ").contains("db.example.com");
+            assertThat(executor.stage()).isEqualTo("/mnt/stage");
+        });
+        assertThat(SliceExecutors.chosen(settings.with(SliceExecutors.SETTING, "local")))
+                .isEmpty();
+        assertThatThrownBy(() -> SliceExecutors.chosen(settings.with(SliceExecutors.SETTING, "cloud")))
+                .hasMessage(
+                        "[BAD_SETTINGS] the setting slices.executor is 'cloud'. Use one of local, workers, or add the library"
+                                + " that has it.");
+        assertThatThrownBy(() -> SliceExecutors.chosen(Settings.from(
+                        folder.resolve("none"),
+                        folder.resolve("none"),
+                        Map.of("PIPETTE__SLICES__EXECUTOR", "workers"))))
+                .hasMessageContaining("workers.queue")
+                .hasMessageContaining("workers.stage");
     }
 
     @Test

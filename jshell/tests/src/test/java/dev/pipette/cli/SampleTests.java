@@ -197,6 +197,7 @@ class SampleTests {
             "interface Api { List<?> orders(); Stream<?> orders(String since); Stream<?> items(Object order); long pages(); Stream<?> page(long number); } Api api = null;",
             "Source shop = null;",
             "SliceExecutor executor = null;",
+            "abstract class ShopSource implements SourceProvider {}",
             "Destination warehouse = null;");
 
     @ParameterizedTest

@@ -26,6 +26,9 @@ public final class DistributedLoad implements AutoCloseable {
     /** What processes left that were killed is deleted after this time. */
     private static final Duration OLD = Duration.ofDays(7);
 
+    /** What was read this long ago is read again: rows of yesterday must not be taken for those of today. */
+    private static final Duration STALE = Duration.ofHours(24);
+
     private static final int ATTEMPTS = 10;
 
     private final SliceExecutor executor;
@@ -35,6 +38,7 @@ public final class DistributedLoad implements AutoCloseable {
     private final long baseStateVersion;
     private final Map<String, String> signatures;
     private @Nullable String loadId;
+    private boolean continued;
 
     /**
      * A load that has not begun.
@@ -89,6 +93,7 @@ public final class DistributedLoad implements AutoCloseable {
                 if (found.filter(this::isSame)
                         .filter(same -> !isCommitted.test(same.loadId()))
                         .isPresent()) {
+                    continued = true;
                     return found.get().loadId();
                 }
                 if (found.isPresent()) {
@@ -109,8 +114,19 @@ public final class DistributedLoad implements AutoCloseable {
         return id;
     }
 
+    /** What there is to say of how it began; empty where no other process began it. */
+    public Optional<String> takeNote() {
+        boolean other = continued;
+        continued = false;
+        return other
+                ? Optional.of(
+                        "load " + loadId + " was begun by another process; what that one had read was not read again")
+                : Optional.empty();
+    }
+
     private boolean isSame(StagedLoad found) {
-        return found.baseStateVersion() == baseStateVersion
+        return seconds(found.loadId()) > Instant.now().minus(STALE).getEpochSecond()
+                && found.baseStateVersion() == baseStateVersion
                 && found.signatures().equals(signatures);
     }
 

@@ -132,7 +132,7 @@ public final class DistributedRows implements Elsewhere {
         ResourcePlan plan = asked.resource();
         NormalizeRules rules = asked.intakes().rules();
         Map<Integer, String> constants = new LinkedHashMap<>();
-        asked.constants().forEach((index, value) -> constants.put(index, TypedText.of(value)));
+        asked.constants().forEach((index, value) -> constants.put(index, text(value)));
         List<SliceTask> tasks = new ArrayList<>();
         int all = slices.slices().size();
         for (int position = 0; position < slices.tasks(); position++) {
@@ -168,6 +168,19 @@ public final class DistributedRows implements Elsewhere {
                     FolderDocument.JSON.writeValueAsString(document)));
         }
         return tasks;
+    }
+
+    private String text(Object constant) {
+        try {
+            return TypedText.of(constant);
+        } catch (RuntimeException noJson) {
+            throw new PipetteException(
+                    ErrorCode.BAD_USAGE,
+                    "resource " + resource + ": a column that all rows have is a "
+                            + constant.getClass().getName()
+                            + ", which another process cannot be given. Give it text, a number, a truth value, a date or a time.",
+                    noJson);
+        }
     }
 
     private static String describe(List<String> bounds) {
@@ -213,6 +226,9 @@ public final class DistributedRows implements Elsewhere {
     private Optional<String> fetch(SliceTask task, StagedReceipt receipt, Asked asked)
             throws InterruptedException, IOException {
         for (StagedReceipt.StagedFile file : receipt.files()) {
+            if (!file.name().equals(String.valueOf(Path.of(file.name()).getFileName()))) {
+                return Optional.of("its file " + file.name() + " is none of a package");
+            }
             Path place = asked.intakes().place(file.name());
             if (!stage.fetch(StageKeys.file(task.id(), receipt.attempt(), file.name()), place)) {
                 return Optional.of("its file " + file.name() + " is gone");

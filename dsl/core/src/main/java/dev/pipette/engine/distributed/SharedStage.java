@@ -8,8 +8,10 @@ import dev.pipette.slices.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.core.JacksonException;
 
 /** A stage whose documents are JSON. What fails is tried again a few times, because a shared place fails for a moment now and then. */
@@ -84,10 +86,19 @@ public final class SharedStage implements AutoCloseable {
         }
     }
 
-    /** Puts a document where there is none; false where there is one. */
+    /** Puts a document where there is none; false where there is another one. */
     boolean putIfAbsent(String key, Object document) throws InterruptedException {
         byte[] content = FolderDocument.JSON.writeValueAsBytes(document);
-        return tried("write " + key + " to", () -> stage.putIfAbsent(key, content));
+        AtomicInteger attempts = new AtomicInteger();
+        return tried("write " + key + " to", () -> {
+            boolean again = attempts.getAndIncrement() > 0;
+            // an attempt may have put it and failed after that
+            return stage.putIfAbsent(key, content) || (again && isThere(key, content));
+        });
+    }
+
+    private boolean isThere(String key, byte[] content) throws IOException {
+        return stage.read(key).filter(found -> Arrays.equals(found, content)).isPresent();
     }
 
     void put(String key, Path file) throws InterruptedException {

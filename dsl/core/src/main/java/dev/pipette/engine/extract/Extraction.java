@@ -172,8 +172,10 @@ public final class Extraction implements AutoCloseable {
         return start.selection().map(found -> {
             List<FilesLoad.FileLoad> loaded = new ArrayList<>(receipt.filesInOrder());
             long change = receipt.ledgerChange();
-            filesRead += loaded.size();
-            // a limit may have left files out
+            filesRead += (int) loaded.stream()
+                    .filter(file -> !FileSelection.isInPart(file))
+                    .count();
+            // a limit may have left files out, or rows of one
             boolean all = !hasMore && filesRead == start.files().size();
             for (StoredFile archive : all ? start.archives() : List.<StoredFile>of()) {
                 loaded.add(found.load(archive, 0));

@@ -173,6 +173,7 @@ final class FileReading implements AutoCloseable {
             walk.fileBegins(added);
         }
         boolean goesOn = true;
+        long takenBefore = walk.taken();
         switch (content) {
             case FileContent.Columnar original -> {
                 original.notes().forEach(this::note);
@@ -216,11 +217,30 @@ final class FileReading implements AutoCloseable {
             }
         }
         columns.maskedBefore(false);
-        if (selection != null) {
-            loaded.add(selection.load(stored, added == null ? 0 : added.rows()));
-            ledgerChange ^= selection.change(stored);
+        if (goesOn) {
+            remember(stored, added == null ? 0 : added.rows());
+        } else if (selection != null) {
+            rememberPart(selection, stored, walk.taken() - takenBefore);
         }
         return goesOn;
+    }
+
+    private void remember(StoredFile file, long rowsOfFile) {
+        if (selection != null) {
+            loaded.add(selection.load(file, rowsOfFile));
+            ledgerChange ^= selection.change(file);
+        }
+    }
+
+    /**
+     * Remembers a file whose rows were not read to their end as one that the next run reads again, and whose rows that run
+     * replaces. A file of which no row was taken is not remembered. Neither is a new file of a resource with a cursor: the
+     * cursor keeps the next run from loading its rows twice, and replacing them would lose those before the cursor's value.
+     */
+    private void rememberPart(FileSelection remembering, StoredFile file, long rowsTaken) {
+        if (rowsTaken > 0 && (!walk.hasCursor() || remembering.mayBeLoaded(file))) {
+            remember(FileSelection.inPart(file), rowsTaken);
+        }
     }
 
     /** The file with the masks of the steps before all others; itself where there are none, or Java reads only some rows or those with lists and objects. */

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 
 /** Which of the files that are there have to be loaded, in the order of their dates. */
 public final class FileSelection {
+    /** Stands in the ledger for the content of a file of which only the first rows are loaded. */
+    private static final String IN_PART = "partial";
+
     private final String resource;
     private final FileState state;
     private final Map<String, StoredFile> ledger;
@@ -101,6 +104,9 @@ public final class FileSelection {
 
     private static boolean sameContent(StoredFile known, InputFile file) {
         StoredFile found = file.stored();
+        if (known.etag().equals(IN_PART)) {
+            return false;
+        }
         if (!known.etag().isEmpty() && !found.etag().isEmpty()) {
             return known.etag().equals(found.etag());
         }
@@ -131,6 +137,16 @@ public final class FileSelection {
                 ? LocalContent.remembered(
                         file.stored(), file.content().orElseThrow().file())
                 : file.stored();
+    }
+
+    /** How a file is remembered of which only the first rows were loaded: the next run takes it for a changed one. */
+    static StoredFile inPart(StoredFile file) {
+        return new StoredFile(file.key(), IN_PART, file.size(), file.lastModified());
+    }
+
+    /** Whether a file that was read is one of which only the first rows were loaded. */
+    static boolean isInPart(FilesLoad.FileLoad file) {
+        return file.etag().equals(IN_PART);
     }
 
     /** What the package keeps of a file that was read. */

@@ -67,6 +67,7 @@ final class RowWalk {
     private boolean stepEnded;
     private boolean limitReached;
     private long rowNumber;
+    private long taken;
     private final long begunAt = System.nanoTime();
 
     /**
@@ -154,6 +155,16 @@ final class RowWalk {
     /** How many rows were read, those that were left out among them, but not the one behind a limit. */
     long rows() {
         return rowNumber;
+    }
+
+    /** How many rows were passed to the package. */
+    long taken() {
+        return taken;
+    }
+
+    /** Whether a cursor chooses the rows, so that a file that is read again does not load them twice. */
+    boolean hasCursor() {
+        return cursor != null;
     }
 
     void stepBegins() {
@@ -340,6 +351,7 @@ final class RowWalk {
             intake.add(tables.of(row, rowNumber), row, hidden);
         }
         hasRow = true;
+        taken++;
         step.added(1);
         if (sampling != null) {
             sampling.took();

@@ -54,7 +54,7 @@ public record PackageTable(
 
     /** The same table with columns that were renamed. */
     public PackageTable withFirstNames(Map<String, String> names) {
-        return builder().from(this).firstNames(names).build();
+        return builder().from(this).firstNames(names.isEmpty() ? null : names).build();
     }
 
     /** The name under which the values of a column of the package were first loaded. */

@@ -127,14 +127,15 @@ final class DistributedResources {
     /** Makes the resource as another process does, and compares what matters there. */
     private static void checkTravels(ResourcePlan resource) {
         ResourceOrigin origin = resource.origin()
-                .orElseThrow(() -> new PipetteException(
-                        ErrorCode.BAD_USAGE,
-                        "resource " + resource.name()
-                                + " is code of this program, which other processes do not have. Put it"
-                                + " into a class that implements SourceProvider and is on the class path of all of them, and"
-                                + " take it from there, as in Sources.open(ShopSource.class, Settings.load()).resource(\""
-                                + resource.name()
-                                + "\"), or run it without .executor(..) and with the setting executor = \"local\"."));
+                .orElseThrow(
+                        () -> new PipetteException(
+                                ErrorCode.BAD_USAGE,
+                                "resource " + resource.name()
+                                        + " is code of this program, which other processes do not have. Put it"
+                                        + " into a class that implements SourceProvider and is on the class path of all of them, and"
+                                        + " take it from there, as in Sources.open(ShopSource.class, Settings.load()).resource(\""
+                                        + resource.name()
+                                        + "\"), or run it without .executor(..) and with the setting slices.executor = \"local\"."));
         ResourcePlan made = ResourcePlans.of(Sources.open(origin, Settings.load()));
         List<String> others = new ArrayList<>();
         if (!sameSteps(made, resource)) {
@@ -155,7 +156,7 @@ final class DistributedResources {
                     "resource " + resource.name() + " is not as source " + origin.provider() + " makes it: this program"
                             + " changed " + String.join(" and ", others)
                             + ", which other processes do not know. Say it in the source, or run without .executor(..) and"
-                            + " with the setting executor = \"local\".");
+                            + " with the setting slices.executor = \"local\".");
         }
     }
 

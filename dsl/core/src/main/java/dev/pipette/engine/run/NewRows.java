@@ -311,6 +311,7 @@ final class NewRows {
 
         private Step stepped(CommittedState committed, boolean alone) {
             PackageMaker.Made made = maker.make(walks, identities, committed, distributed, this::isLeftOut);
+            distributed.flatMap(DistributedLoad::takeNote).ifPresent(packages::note);
             walks.forEach(walk -> walk.takeNotes().forEach(packages::note));
             made.notes().forEach(packages::note);
             Step done = made.hasMore() ? Step.MORE : Step.LAST;

@@ -14,9 +14,9 @@ final class AnswerLimit implements ExecutionInterceptor {
     /** A page of 1,000 keys of a kilobyte each, percent-encoded, has 4 MB. */
     static final long MOST = 32L << 20;
 
-    private final S3Problem problem;
+    private final ClientProblem problem;
 
-    AnswerLimit(S3Problem problem) {
+    AnswerLimit(ClientProblem problem) {
         this.problem = problem;
     }
 

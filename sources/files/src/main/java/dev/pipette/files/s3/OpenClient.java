@@ -42,6 +42,17 @@ final class OpenClient implements AutoCloseable {
      * @throws dev.pipette.error.PipetteException when there are no credentials, or no region
      */
     static OpenClient of(ClientSettings settings, Retries retries, S3Problem problem) {
+        // ContentCheck does it, because the SDK does not look at a body that was cut and continued
+        return of(settings, retries, problem, ResponseChecksumValidation.WHEN_REQUIRED);
+    }
+
+    /** Builds a client that compares whole objects with their checksums, where the store has them. */
+    static OpenClient checking(ClientSettings settings, Retries retries, ClientProblem problem) {
+        return of(settings, retries, problem, ResponseChecksumValidation.WHEN_SUPPORTED);
+    }
+
+    private static OpenClient of(
+            ClientSettings settings, Retries retries, ClientProblem problem, ResponseChecksumValidation checksums) {
         Region region = region(settings, problem);
         AwsCredentialsProvider credentials = credentials(settings);
         try {
@@ -54,8 +65,7 @@ final class OpenClient implements AutoCloseable {
                 .region(region)
                 .credentialsProvider(credentials)
                 .forcePathStyle(settings.pathStyle())
-                // ContentCheck does it, because the SDK does not look at a body that was cut and continued
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .responseChecksumValidation(checksums)
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
                         .socketTimeout(SILENCE));
@@ -75,7 +85,7 @@ final class OpenClient implements AutoCloseable {
         return new OpenClient(builder.build(), credentials);
     }
 
-    private static Region region(ClientSettings settings, S3Problem problem) {
+    private static Region region(ClientSettings settings, ClientProblem problem) {
         if (settings.region().isPresent()) {
             return Region.of(settings.region().get());
         }

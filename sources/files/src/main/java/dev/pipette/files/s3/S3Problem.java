@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Says what S3 refuses, in a sentence with what to do; never a key or a secret. */
-final class S3Problem {
+final class S3Problem implements ClientProblem {
     private final String resource;
     private final String bucket;
     private final ClientSettings settings;
@@ -35,7 +35,8 @@ final class S3Problem {
         return of(failed, address(key), "read", "s3:GetObject");
     }
 
-    PipetteException noCredentials(SdkException failed) {
+    @Override
+    public PipetteException noCredentials(SdkException failed) {
         return error(
                 ErrorCode.SOURCE_AUTH,
                 "no valid credentials for S3 were found in the environment (AWS_ACCESS_KEY_ID and"
@@ -44,7 +45,8 @@ final class S3Problem {
                 failed);
     }
 
-    PipetteException noRegion(SdkException failed) {
+    @Override
+    public PipetteException noRegion(SdkException failed) {
         return error(
                 ErrorCode.BAD_SETTINGS,
                 "the region of the bucket " + bucket + " is not set. Set AWS_REGION, or say s3(\"" + bucket
@@ -102,7 +104,8 @@ final class S3Problem {
                 null);
     }
 
-    PipetteException endlessAnswer(long megabytes) {
+    @Override
+    public PipetteException endlessAnswer(long megabytes) {
         return error(
                 ErrorCode.SOURCE_UNREADABLE,
                 settings.where() + " answered a request about s3://" + bucket + " with more than " + megabytes
@@ -216,12 +219,13 @@ final class S3Problem {
                 failed);
     }
 
-    private PipetteException unanswered(SdkException failed, String what, String done) {
+    /** Why no answer came, in words. */
+    static String reason(SdkException failed) {
         Throwable cause = failed;
         while (!(cause instanceof IOException) && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String reason = switch (cause) {
+        return switch (cause) {
             case UnknownHostException ignored -> "there is no such host";
             case ConnectException ignored -> "the connection was refused";
             case SocketTimeoutException ignored -> "no answer came in time";
@@ -229,9 +233,12 @@ final class S3Problem {
             case SSLException tls -> "the encryption failed: " + tls.getMessage();
             default -> Secrets.masked(String.valueOf(cause.getMessage()));
         };
+    }
+
+    private PipetteException unanswered(SdkException failed, String what, String done) {
         return error(
                 ErrorCode.SOURCE_UNAVAILABLE,
-                what + " cannot be " + done + ", because " + settings.where() + " cannot be reached (" + reason
+                what + " cannot be " + done + ", because " + settings.where() + " cannot be reached (" + reason(failed)
                         + "), and was tried again. Correct the endpoint, or run again when it answers.",
                 failed);
     }

@@ -23,6 +23,8 @@ import dev.pipette.worker.SliceWorker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -60,7 +62,8 @@ interface DistributedContract {
         public List<SourceSetting> settings() {
             return List.of(
                     SourceSetting.required("SHOP_ID", "which shop"),
-                    SourceSetting.optional("SHOP_PAGES", "how many pages it has"));
+                    SourceSetting.optional("SHOP_PAGES", "how many pages it has"),
+                    SourceSetting.optional("SHOP_URL", "its address"));
         }
 
         @Override
@@ -162,6 +165,11 @@ interface DistributedContract {
         }
     }
 
+    /** Another machine, an hour later: by its own clock it would choose another load id. */
+    private static Pipeline later(Trial trial) {
+        return trial.elsewhere().clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    }
+
     private static void hasAll(Trial trial, String table) {
         assertThat(trial.rows("SELECT count(*), count(DISTINCT id), min(id), max(id) FROM " + table))
                 .containsExactly("50 | 50 | 0 | 49");
@@ -258,14 +266,18 @@ interface DistributedContract {
         int read = opened(trial);
         Workers others = workers(trial);
 
-        LoadInfo info = trial.elsewhere().executor(others).run(shop(trial).resource("events"));
+        LoadInfo info = later(trial).executor(others).run(shop(trial).resource("events"));
 
         hasAll(trial, "events");
         assertThat(others.tasks()).as("tasks that are read again").isEmpty();
         assertThat(opened(trial)).isEqualTo(read);
         assertThat(trial.loadIds()).hasSize(1);
         assertThat(inStage(trial)).isEmpty();
-        if (step == LoadStep.COMMITTED || step == LoadStep.MARKED) {
+        if (step != LoadStep.COMMITTED && step != LoadStep.MARKED) {
+            assertThat(info.notes())
+                    .contains("load " + trial.loadIds().getFirst()
+                            + " was begun by another process; what that one had read was not read again");
+        } else {
             assertThat(info.notes())
                     .anyMatch(note -> note.contains("of this call, which another process began, is committed"));
         }
@@ -284,7 +296,7 @@ interface DistributedContract {
                 .isInstanceOf(Crash.class);
         Workers others = workers(trial);
 
-        trial.elsewhere().executor(others).run(shop(trial).resource("events"));
+        later(trial).executor(others).run(shop(trial).resource("events"));
 
         hasAll(trial, "events");
         assertThat(dying.tasks()).hasSize(2);
@@ -293,7 +305,7 @@ interface DistributedContract {
 
     @Test
     default void two_runs_at_once_make_one_load(Trial trial) throws IOException {
-        Pipeline second = trial.elsewhere().executor(workers(trial));
+        Pipeline second = later(trial).executor(workers(trial));
         AtomicInteger tasks = new AtomicInteger();
         Workers reading = new Workers(trial.folder().resolve("stage"), task -> {
             if (tasks.getAndIncrement() == 1) {
@@ -388,6 +400,42 @@ interface DistributedContract {
 
         hasAll(trial, "events");
         assertThat(lies).hasValue(3);
+    }
+
+    @Test
+    default void what_was_read_long_ago_is_read_again(Trial trial) {
+        Workers before = workers(trial);
+        trial.crash(
+                trial.pipeline()
+                        .clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(-25)))
+                        .executor(before),
+                LoadStep.EXTRACTED,
+                shop(trial).resource("events"));
+        Workers now = workers(trial);
+
+        LoadInfo _ = trial.elsewhere().executor(now).run(shop(trial).resource("events"));
+
+        hasAll(trial, "events");
+        assertThat(now.tasks()).hasSameSizeAs(before.tasks());
+    }
+
+    @Test
+    default void no_task_holds_a_secret(Trial trial) {
+        Workers workers = workers(trial);
+        Source shop = Sources.open(
+                Shop.class,
+                Settings.load()
+                        .with("SHOP_ID", trial.folder().toString())
+                        .with("SHOP_PAGES", "4")
+                        .with("SHOP_URL", "https://loader:hunter2@shop.example.com/"));
+
+        LoadInfo _ = trial.pipeline().executor(workers).run(shop.resource("events"));
+
+        assertThat(workers.tasks())
+                .hasSize(4)
+                .allSatisfy(task -> assertThat(task.document())
+                        .contains("SHOP_PAGES")
+                        .doesNotContain("hunter2", "shop.example.com"));
     }
 
     @Test

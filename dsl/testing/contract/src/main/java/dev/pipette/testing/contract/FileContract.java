@@ -300,6 +300,71 @@ interface FileContract {
     }
 
     @Test
+    default void a_file_of_which_a_limit_took_no_row_is_loaded_by_the_next_run(Trial trial) throws IOException {
+        for (int number = 1; number <= 3; number++) {
+            write(trial, "l" + number + ".csv", "id\n" + number + "\n");
+        }
+        trial.run(orders(trial).map(row -> row).limit(1));
+        assertThat(orderRows(trial)).containsExactly("1 | 0");
+        assertThat(trial.pipeline().files("orders"))
+                .extracting(file -> file.stored().key())
+                .containsExactly(key(trial, "l1.csv"));
+
+        trial.run(orders(trial).map(row -> row));
+
+        assertThat(orderRows(trial)).containsExactly("1 | 0", "2 | 0", "3 | 0");
+        assertThat(trial.pipeline().files("orders")).hasSize(3);
+    }
+
+    @Test
+    default void a_file_that_a_limit_took_in_part_is_loaded_again_and_not_doubled(Trial trial) throws IOException {
+        write(trial, "l1.csv", "id\n1\n2\n");
+        write(trial, "l2.csv", "id\n3\n4\n5\n");
+        trial.run(orders(trial).map(row -> row).limit(3));
+        assertThat(orderRows(trial)).containsExactly("1 | 0", "2 | 1", "3 | 0");
+        assertThat(trial.pipeline().files("orders"))
+                .extracting(LoadedFile::rows)
+                .containsExactly(2L, 1L);
+
+        LoadInfo second = trial.run(orders(trial).map(row -> row));
+
+        assertThat(orderRows(trial)).containsExactly("1 | 0", "2 | 1", "3 | 0", "4 | 1", "5 | 2");
+        assertThat(second.rows("orders")).isEqualTo(3);
+        assertThat(trial.pipeline().files("orders"))
+                .extracting(LoadedFile::rows)
+                .containsExactly(2L, 3L);
+        assertThat(trial.run(orders(trial).map(row -> row)).nothingNew()).isTrue();
+    }
+
+    @Test
+    default void a_limit_within_steps_loses_no_row_of_a_file(Trial trial) throws IOException {
+        for (int number = 1; number <= 3; number++) {
+            write(trial, "l" + number + ".csv", "id\n" + number + "\n" + number * 10 + "\n");
+        }
+        trial.run(orders(trial).map(row -> row).limit(3).commitEvery(1));
+        assertThat(orderRows(trial)).containsExactly("1 | 0", "2 | 0", "10 | 1");
+
+        trial.run(orders(trial).map(row -> row).commitEvery(1));
+
+        assertThat(orderRows(trial)).containsExactly("1 | 0", "2 | 0", "3 | 0", "10 | 1", "20 | 1", "30 | 1");
+    }
+
+    @Test
+    default void a_limit_leaves_the_date_at_files_that_it_took_rows_of(Trial trial) throws IOException {
+        FileState dates = FileState.lastFileDate(LocalDate.parse("2025-01-01"));
+        write(trial, "2025-01-01.csv", "id\n1\n2\n");
+        write(trial, "2025-01-02.csv", "id\n3\n4\n");
+        trial.run(orders(trial, dates).map(row -> row).limit(2));
+        assertThat(trial.pipeline().state().value("orders", "last_file_date")).contains("2025-01-01");
+        trial.run(orders(trial, dates).map(row -> row).limit(3));
+        assertThat(orderRows(trial)).containsExactly("1 | 0", "2 | 1", "3 | 0");
+
+        trial.run(orders(trial, dates).map(row -> row));
+
+        assertThat(orderRows(trial)).containsExactly("1 | 0", "2 | 1", "3 | 0", "4 | 1");
+    }
+
+    @Test
     default void dropping_a_resource_forgets_its_files(Trial trial) throws IOException {
         write(trial, "2025-01-01.csv", "id\n1\n");
         trial.run(orders(trial));
