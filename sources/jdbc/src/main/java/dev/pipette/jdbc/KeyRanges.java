@@ -122,18 +122,12 @@ final class KeyRanges implements SlicedRows {
     public Stream<?> open(List<SliceBounds> slices, ExtractContext context) {
         CursorCondition condition = CursorCondition.of(selection, cursor, context);
         Connection connection = selection.connections().open();
-        return SlicedRows.of(
-                        _ -> slices,
-                        (slice, _) -> RowStream.open(
-                                selection,
-                                connection,
-                                selection.select()
-                                        + in(slice, condition, context).where(),
-                                in(slice, condition, context).bounds(),
-                                context.declaredColumns()))
-                .withParallel(1)
-                .open(slices, context)
-                .onClose(() -> Connections.close(connection));
+        SlicedRows inTurn = SlicedRows.of(_ -> slices, (slice, _) -> {
+            CursorCondition part = in(slice, condition, context);
+            return RowStream.open(
+                    selection, connection, selection.select() + part.where(), part.bounds(), context.declaredColumns());
+        });
+        return inTurn.withParallel(1).open(slices, context).onClose(() -> Connections.close(connection));
     }
 
     private CursorCondition in(SliceBounds slice, CursorCondition condition, ExtractContext context) {
@@ -147,7 +141,11 @@ final class KeyRanges implements SlicedRows {
         return cursorEnd
                 .map(end -> CursorEnd.of(selection, cursor, context)
                         .flatMap(known -> known.upTo(condition, end))
-                        .orElseThrow(() -> new IllegalStateException("no rows up to " + end)))
+                        .orElseThrow(() -> new PipetteException(
+                                ErrorCode.SOURCE_UNREADABLE,
+                                selection.what() + ": its columns are not those that it had when its slices were cut,"
+                                        + " and rows beyond " + end
+                                        + " of the cursor cannot be left out. Run it again.")))
                 .orElse(condition);
     }
 

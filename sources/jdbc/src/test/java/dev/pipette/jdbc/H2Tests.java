@@ -1,15 +1,19 @@
 package dev.pipette.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pipette.Resource;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.incremental.ResourceState;
+import dev.pipette.slices.SliceBounds;
+import dev.pipette.slices.SlicedRows;
 import dev.pipette.spi.RowSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,5 +105,45 @@ class H2Tests extends DatabaseContract {
 
             assertThat(rows.map(row -> ((Map<?, ?>) row).get("ID")).toList()).isEqualTo(List.of(1L, 2L, 3L));
         }
+    }
+
+    @Test
+    void the_slices_of_a_task_are_read_in_one_snapshot() throws Exception {
+        source.execute("CREATE TABLE few (id BIGINT PRIMARY KEY)", "INSERT INTO few VALUES (1), (2), (3)");
+        Resource few = database().table("PUBLIC.FEW").slices(3).resource();
+        SlicedRows sliced = (SlicedRows) ((RowSource.Supplied) few.source()).rows();
+        ExtractContext context =
+                new ExtractContext(new ResourceState(Map.of()), Optional.empty(), Optional.empty(), Clock.systemUTC());
+        List<SliceBounds> slices = sliced.slices(context);
+        List<Object> ids = new ArrayList<>();
+
+        try (Stream<?> rows = sliced.open(slices, context)) {
+            rows.forEach(row -> {
+                if (ids.isEmpty()) {
+                    source.execute("INSERT INTO few VALUES (0), (4)");
+                }
+                ids.add(((Map<?, ?>) row).get("ID"));
+            });
+        }
+
+        assertThat(slices).hasSize(3);
+        assertThat(ids).isEqualTo(List.of(1L, 2L, 3L));
+        try (Stream<?> rows = sliced.open(slices.getLast(), context)) {
+            assertThat(rows).as("the last slice has what is beyond it").hasSize(2);
+        }
+    }
+
+    @Test
+    void at_most_64_slices_are_read_at_once() {
+        source.execute("CREATE TABLE few (id BIGINT PRIMARY KEY)", "INSERT INTO few VALUES (1), (2), (3)");
+        Resource few = database().table("PUBLIC.FEW").slices(3).resource();
+
+        pipeline.run(few.parallel(2));
+
+        assertThat(loaded("SELECT id FROM few ORDER BY id")).containsExactly("1", "2", "3");
+        assertThatThrownBy(() -> few.parallel(65))
+                .hasMessage(
+                        "[BAD_USAGE] parallel(65) of table PUBLIC.FEW: each slice that is read at the same time has a"
+                                + " connection of its own, of which there are 1 to 64.");
     }
 }

@@ -56,7 +56,7 @@ public final class ReplicationSource implements SourceProvider {
                     "replication file " + path + " is not given to other processes, because " + why
                             + ". Put it into the settings of each process, as sources.database.password"
                             + " (SOURCES__DATABASE__PASSWORD), or name a section [sources.NAME] that has url, user and"
-                            + " password; or run it with the setting executor = \"local\".");
+                            + " password; or run it with the setting slices.executor = \"local\".");
         });
         settings.require(TEXT);
         return new StreamResources(

@@ -168,7 +168,7 @@ class SlicedReplicationTests {
                         + " is not given to other processes, because its 'source' has a password or another secret. Put it"
                         + " into the settings of each process, as sources.database.password (SOURCES__DATABASE__PASSWORD),"
                         + " or name a section [sources.NAME] that has url, user and password; or run it with the setting"
-                        + " executor = \"local\".");
+                        + " slices.executor = \"local\".");
         assertThat(shop.streams()).hasSize(2);
     }
 
