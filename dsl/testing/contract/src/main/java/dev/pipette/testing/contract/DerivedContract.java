@@ -377,7 +377,7 @@ interface DerivedContract {
                         + " orders, which it is made of. Say commitEvery(..) of orders.");
         assertThatThrownBy(() -> orders(3).parallel(2))
                 .hasMessage("[BAD_USAGE] resource orders is not made of the rows of another one, so parallel(..) has no"
-                        + " meaning. Begin it with resource(\"orders\").from(parent, ..).");
+                        + " meaning. Begin it with resource(\"orders\").from(parent, ..), or with .slices(..).");
         Resource circle = resource("orders").from(itemsOf(orders(1)), item -> Stream.of(item));
         assertThatThrownBy(() -> trial.run(circle, itemsOf(orders(1))))
                 .hasMessage(
