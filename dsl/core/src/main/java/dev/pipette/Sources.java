@@ -134,7 +134,7 @@ public final class Sources {
      * settings, such as a file.
      *
      * <pre>{@code
-     * Resource orders = Sources.madeBy(CatalogueSource.class, Map.of("catalogue.text", text), made);
+     * Resource travelling = Sources.madeBy(ShopSource.class, Map.of("shop.catalogue", body), orders);
      * }</pre>
      *
      * @param provider public, with a public constructor without parameters; with these settings, and those of its process, it opens a
