@@ -150,7 +150,7 @@ class DeclaredColumnTests {
                 .endsWith(" Did you mean 'date'?");
         assertThat(refusal(() -> scratch.run(resource("items").files(file.toString(), "jsnl"))))
                 .isEqualTo(
-                        "[BAD_USAGE] resource items: there is no format 'jsnl'. Formats are csv, fixed, json, jsonl, parquet,"
+                        "[BAD_USAGE] resource items: there is no format 'jsnl'. Formats are avro, csv, fixed, json, jsonl, parquet,"
                                 + " tsv, xlsx, xml. Did you mean 'jsonl'?");
         assertThat(refusal(() -> columnType("txt"))).endsWith(" binary, json. Did you mean 'text'?");
         assertThat(refusal(() ->
