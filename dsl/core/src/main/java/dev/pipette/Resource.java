@@ -20,6 +20,7 @@ import dev.pipette.schema.RowWindow;
 import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.TableHints;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.settings.Settings;
 import dev.pipette.slices.ResourceOrigin;
 import dev.pipette.slices.SlicedRows;
 import dev.pipette.spi.Mask;
@@ -172,8 +173,16 @@ public abstract class Resource {
     @Value.Auxiliary
     public abstract Optional<ResourceOrigin> origin();
 
+    /** The settings that its source was opened with; empty where it was opened with none. */
+    @Value.Auxiliary
+    public abstract Optional<Settings> openedWith();
+
     final Resource madeBy(ResourceOrigin origin) {
         return copy().withOrigin(origin);
+    }
+
+    final Resource openedWith(Settings settings) {
+        return copy().withOpenedWith(settings);
     }
 
     @Value.Check

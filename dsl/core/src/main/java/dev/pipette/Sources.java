@@ -191,7 +191,8 @@ public final class Sources {
                 .filter(key -> !Secrets.isSecretName(key) && isOpen(settings.find(key)))
                 .collect(Collectors.toMap(key -> key, settings::get));
         Source source = provider.open(settings)
-                .each(resource -> resource.madeBy(new ResourceOrigin(found, open, resource.name())));
+                .each(resource -> resource.madeBy(new ResourceOrigin(found, open, resource.name()))
+                        .openedWith(settings));
         String name = provider.name();
         return decidedHere(provider, settings)
                 .map(origin -> source.each(resource -> resource.noting(

@@ -14,6 +14,7 @@ import dev.pipette.schema.SchemaContract;
 import dev.pipette.schema.TableHints;
 import dev.pipette.schema.ValueType;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.settings.Settings;
 import dev.pipette.slices.ResourceOrigin;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
@@ -141,6 +142,10 @@ public abstract class ResourcePlan {
 
     /** How another process makes the same resource; empty for one that only this program knows. */
     public abstract Optional<ResourceOrigin> origin();
+
+    /** The settings that its source was opened with. */
+    @Value.Auxiliary
+    public abstract Optional<Settings> openedWith();
 
     /** What each run notes about how the resource is set up. */
     public abstract List<String> notes();

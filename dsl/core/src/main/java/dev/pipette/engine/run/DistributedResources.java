@@ -136,7 +136,8 @@ final class DistributedResources {
                                         + " take it from there, as in Sources.open(ShopSource.class, Settings.load()).resource(\""
                                         + resource.name()
                                         + "\"), or run it without .executor(..) and with the setting slices.executor = \"local\"."));
-        ResourcePlan made = ResourcePlans.of(Sources.open(origin, Settings.load()));
+        ResourcePlan made =
+                ResourcePlans.of(Sources.open(origin, resource.openedWith().orElseGet(Settings::load)));
         List<String> others = new ArrayList<>();
         if (!sameSteps(made, resource)) {
             others.add("what happens to its rows");

@@ -45,6 +45,7 @@ final class ResourcePlans {
                 .commitInterval(resource.commitInterval())
                 .maxNesting(resource.maxNesting())
                 .origin(resource.origin())
+                .openedWith(resource.openedWith())
                 .notes(resource.notes())
                 .build();
     }

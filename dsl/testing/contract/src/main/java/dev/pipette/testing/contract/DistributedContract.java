@@ -12,6 +12,7 @@ import dev.pipette.Source;
 import dev.pipette.SourceProvider;
 import dev.pipette.Sources;
 import dev.pipette.incremental.ExtractContext;
+import dev.pipette.settings.Secret;
 import dev.pipette.settings.Settings;
 import dev.pipette.slices.SliceBounds;
 import dev.pipette.slices.SliceExecutor;
@@ -63,12 +64,17 @@ interface DistributedContract {
             return List.of(
                     SourceSetting.required("SHOP_ID", "which shop"),
                     SourceSetting.optional("SHOP_PAGES", "how many pages it has"),
-                    SourceSetting.optional("SHOP_URL", "its address"));
+                    SourceSetting.optional("SHOP_URL", "its address"),
+                    SourceSetting.optional("SHOP_LOGIN", "who asks it"),
+                    SourceSetting.optional("SHOP_PASSWORD", "of the login"));
         }
 
         @Override
         public Source open(Settings settings) {
             String shop = settings.get("SHOP_ID");
+            if (settings.find("SHOP_LOGIN").isPresent()) {
+                String _ = settings.secret("SHOP_PASSWORD").reveal();
+            }
             int pages = Integer.parseInt(settings.get("SHOP_PAGES", "10"));
             Resource orders = resource("orders")
                     .slices(
@@ -104,9 +110,15 @@ interface DistributedContract {
     final class Workers implements SliceExecutor {
         private final Path stage;
         private final Consumer<SliceTask> before;
+        private final Settings settings;
         private final List<SliceTask> run = Collections.synchronizedList(new ArrayList<>());
 
         Workers(Path stage, Consumer<SliceTask> before) {
+            this(stage, before, Settings.load());
+        }
+
+        Workers(Path stage, Consumer<SliceTask> before, Settings settings) {
+            this.settings = settings;
             this.stage = stage;
             this.before = before;
         }
@@ -130,8 +142,8 @@ interface DistributedContract {
         public void run(List<SliceTask> tasks, Ended ended) {
             for (SliceTask task : tasks.reversed()) {
                 before.accept(task);
-                SliceWorker.run(task);
-                SliceWorker.run(task); // a second attempt changes nothing
+                SliceWorker.run(task, settings);
+                SliceWorker.run(task, settings); // a second attempt changes nothing
                 run.add(task);
                 ended.ended(task);
             }
@@ -436,6 +448,26 @@ interface DistributedContract {
                 .allSatisfy(task -> assertThat(task.document())
                         .contains("SHOP_PAGES")
                         .doesNotContain("hunter2", "shop.example.com"));
+    }
+
+    @Test
+    default void a_secret_that_the_program_gives_its_source_stays_here(Trial trial) {
+        Secret password = Secret.of("hunter3");
+        Workers workers = new Workers(
+                trial.folder().resolve("stage"), task -> {}, Settings.load().with("SHOP_PASSWORD", password));
+        Source shop = Sources.open(
+                Shop.class,
+                Settings.load()
+                        .with("SHOP_ID", trial.folder().toString())
+                        .with("SHOP_LOGIN", "loader")
+                        .with("SHOP_PASSWORD", password));
+
+        LoadInfo _ = trial.pipeline().executor(workers).run(shop.resource("events"));
+
+        hasAll(trial, "events");
+        assertThat(workers.tasks())
+                .allSatisfy(task ->
+                        assertThat(task.document()).contains("SHOP_LOGIN").doesNotContain("hunter3", "SHOP_PASSWORD"));
     }
 
     @Test
