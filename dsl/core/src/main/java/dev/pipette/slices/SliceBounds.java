@@ -123,14 +123,15 @@ public record SliceBounds(Map<String, Object> values) {
      * @throws PipetteException BAD_USAGE where the value is none
      */
     public Instant instant(String name) {
-        return as(name, Instant.class, "instant");
+        return as(name, Instant.class, "point in time");
     }
 
     private <T> T as(String name, Class<T> type, String called) {
         Object value = value(name);
         if (!type.isInstance(value)) {
             throw new PipetteException(
-                    ErrorCode.BAD_USAGE, "'" + name + "' of slice " + this + " is no " + called + ": " + value + ".");
+                    ErrorCode.BAD_USAGE,
+                    "'" + name + "' of slice " + this + " is not a " + called + ": " + value + ".");
         }
         return type.cast(value);
     }

@@ -92,7 +92,7 @@ public interface SlicedRows extends RowSource.Opener {
         return SlicesInOrder.open(this, slices, context);
     }
 
-    /** The same rows, of which so many slices are read at the same time. */
+    /** The same rows, with another number of slices that are read at the same time. */
     default SlicedRows withParallel(int slices) {
         return new WithParallel(this, slices);
     }

@@ -18,7 +18,8 @@ public interface Stage extends AutoCloseable {
     /**
      * Puts a small document under a key that has none.
      *
-     * @return false where the key has a document, which stays as it is
+     * @return false where the key has a document, which stays as it is; it may be of this call, where a store's answer was lost and its
+     *     client asked again
      */
     boolean putIfAbsent(String key, byte[] content) throws IOException;
 

@@ -59,7 +59,7 @@ final class SliceBoundsTests {
         SliceBounds bounds = SliceBounds.of("page", "seven");
 
         assertThatThrownBy(() -> bounds.integer("page"))
-                .hasMessage("[BAD_USAGE] 'page' of slice page=seven is no whole number: seven.");
+                .hasMessage("[BAD_USAGE] 'page' of slice page=seven is not a whole number: seven.");
         assertThatThrownBy(() -> bounds.date("day"))
                 .hasMessage("[BAD_USAGE] slice page=seven has no 'day'. It has: page.");
         assertThatThrownBy(() -> SliceBounds.of("client", Optional.of(1)))

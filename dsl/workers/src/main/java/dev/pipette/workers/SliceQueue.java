@@ -227,7 +227,7 @@ final class SliceQueue implements AutoCloseable {
         });
     }
 
-    /** A worker is there, and reads so many slices at the same time. */
+    /** A worker is there, which reads up to this number of slices at the same time. */
     void seen(String worker, int threads) {
         int _ = ask(
                 "write the heartbeat of a worker",

@@ -76,7 +76,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Lets it read so many slices at the same time. */
+    /** Sets how many slices it reads at the same time. */
     @com.google.errorprone.annotations.CanIgnoreReturnValue
     public Worker threads(int number) {
         threads = number;

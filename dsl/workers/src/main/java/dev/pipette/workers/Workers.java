@@ -103,7 +103,9 @@ public final class Workers implements SliceExecutor {
                 open.remove(task.id());
                 ended.ended(task);
             }
-            if (!queue.workers(Worker.HEARTBEAT.multipliedBy(Worker.MISSED)).isEmpty()) {
+            if (!done.isEmpty()
+                    || !queue.workers(Worker.HEARTBEAT.multipliedBy(Worker.MISSED))
+                            .isEmpty()) {
                 alive = System.nanoTime();
             } else if (System.nanoTime() - alive > patience.toNanos()) {
                 throw new PipetteException(

@@ -227,7 +227,7 @@ public final class DistributedRows implements Elsewhere {
             throws InterruptedException, IOException {
         for (StagedReceipt.StagedFile file : receipt.files()) {
             if (!file.name().equals(String.valueOf(Path.of(file.name()).getFileName()))) {
-                return Optional.of("its file " + file.name() + " is none of a package");
+                return Optional.of("its file " + file.name() + " has no name of a package's file");
             }
             Path place = asked.intakes().place(file.name());
             if (!stage.fetch(StageKeys.file(task.id(), receipt.attempt(), file.name()), place)) {

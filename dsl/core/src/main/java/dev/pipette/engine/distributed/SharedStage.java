@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.core.JacksonException;
 
 /** A stage whose documents are JSON. What fails is tried again a few times, because a shared place fails for a moment now and then. */
@@ -89,12 +88,8 @@ public final class SharedStage implements AutoCloseable {
     /** Puts a document where there is none; false where there is another one. */
     boolean putIfAbsent(String key, Object document) throws InterruptedException {
         byte[] content = FolderDocument.JSON.writeValueAsBytes(document);
-        AtomicInteger attempts = new AtomicInteger();
-        return tried("write " + key + " to", () -> {
-            boolean again = attempts.getAndIncrement() > 0;
-            // an attempt may have put it and failed after that
-            return stage.putIfAbsent(key, content) || (again && isThere(key, content));
-        });
+        // an attempt, or the client of a store inside one, may have put it and lost the answer
+        return tried("write " + key + " to", () -> stage.putIfAbsent(key, content) || isThere(key, content));
     }
 
     private boolean isThere(String key, byte[] content) throws IOException {

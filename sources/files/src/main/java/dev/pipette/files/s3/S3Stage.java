@@ -8,16 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -31,9 +27,6 @@ final class S3Stage implements Stage {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int TAKEN = 412;
-
-    /** Which call wrote an object: the client sends a request again whose answer was lost. */
-    private static final String CALL = "pipette-call";
 
     private final String address;
     private final String bucket;
@@ -63,8 +56,7 @@ final class S3Stage implements Stage {
     @Override
     public boolean putIfAbsent(String key, byte[] content) throws IOException {
         checkConditional();
-        String call = UUID.randomUUID().toString();
-        return putConditionally(key, content, call) || isOf(key, call);
+        return putConditionally(key, content);
     }
 
     private synchronized void checkConditional() throws IOException {
@@ -72,8 +64,8 @@ final class S3Stage implements Stage {
             return;
         }
         byte[] nothing = new byte[0];
-        boolean isNew = putConditionally(PROBE, nothing, "probe");
-        if (isNew && putConditionally(PROBE, nothing, "probe")) {
+        boolean isNew = putConditionally(PROBE, nothing);
+        if (isNew && putConditionally(PROBE, nothing)) {
             delete(List.of(PROBE));
             throw problem.notConditional();
         }
@@ -81,13 +73,10 @@ final class S3Stage implements Stage {
     }
 
     /** Puts an object where there is none; false where the store refuses it, because there is one. */
-    private boolean putConditionally(String key, byte[] content, String call) throws IOException {
+    private boolean putConditionally(String key, byte[] content) throws IOException {
         try {
             var _ = s3().putObject(
-                            request -> request.bucket(bucket)
-                                    .key(folder + key)
-                                    .ifNoneMatch("*")
-                                    .metadata(Map.of(CALL, call)),
+                            request -> request.bucket(bucket).key(folder + key).ifNoneMatch("*"),
                             RequestBody.fromBytes(content));
             return true;
         } catch (S3Exception refused) {
@@ -97,19 +86,6 @@ final class S3Stage implements Stage {
             throw writing(refused);
         } catch (SdkException failed) {
             throw writing(failed);
-        }
-    }
-
-    /** Whether the object is of this call, whose first answer was lost. */
-    private boolean isOf(String key, String call) throws IOException {
-        try {
-            HeadObjectResponse there =
-                    s3().headObject(request -> request.bucket(bucket).key(folder + key));
-            return call.equals(there.metadata().get(CALL));
-        } catch (NoSuchKeyException gone) {
-            return false; // there was one, which is deleted by now
-        } catch (SdkException failed) {
-            throw reading(failed);
         }
     }
 
