@@ -25,7 +25,6 @@ final class S3Stage implements Stage {
 
     private static final int AT_ONCE = 1_000;
     private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
     private static final int TAKEN = 412;
 
     private final String address;
@@ -80,7 +79,7 @@ final class S3Stage implements Stage {
                             RequestBody.fromBytes(content));
             return true;
         } catch (S3Exception refused) {
-            if (refused.statusCode() == TAKEN || refused.statusCode() == CONFLICT) {
+            if (refused.statusCode() == TAKEN) {
                 return false;
             }
             throw writing(refused);

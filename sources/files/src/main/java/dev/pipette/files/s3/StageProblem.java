@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** Says what S3 refuses of a stage; never a key or a secret. What another attempt may bring is an {@link IOException}. */
 final class StageProblem implements ClientProblem {
     private static final int FORBIDDEN = 403;
+    private static final int CONFLICT = 409;
     private static final int THROTTLED = 429;
     private static final int SERVER_ERROR = 500;
 
@@ -46,7 +47,12 @@ final class StageProblem implements ClientProblem {
         String code = details.map(AwsErrorDetails::errorCode).orElse("");
         String answer = "(" + (refused.statusCode() + " " + code).strip() + ")";
         int status = refused.statusCode();
-        if (status == THROTTLED || status >= SERVER_ERROR || code.equals("RequestTimeout") || code.equals("SlowDown")) {
+        // a conflict of two writes names no winner yet
+        if (status == CONFLICT
+                || status == THROTTLED
+                || status >= SERVER_ERROR
+                || code.equals("RequestTimeout")
+                || code.equals("SlowDown")) {
             return new IOException(settings.where() + " has no time now " + answer, failed);
         }
         if (code.equals("NoSuchBucket")) {
