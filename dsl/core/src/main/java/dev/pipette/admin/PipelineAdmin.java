@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.RunContext;
+import dev.pipette.engine.distributed.SharedStage;
+import dev.pipette.engine.distributed.StageOverview;
 import dev.pipette.engine.folder.TraceFiles;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.engine.run.ReplayedRun;
@@ -15,6 +17,8 @@ import dev.pipette.rows.RowReader;
 import dev.pipette.rows.RowStream;
 import dev.pipette.rows.Rows;
 import dev.pipette.schema.Migration;
+import dev.pipette.settings.Settings;
+import dev.pipette.slices.Stages;
 import dev.pipette.text.Listing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -271,6 +275,43 @@ public final class PipelineAdmin {
      */
     public Listing<CheckRun> checks() {
         return new PipelineChecks(place()).list();
+    }
+
+    /**
+     * How far other processes are with the slices of the pipeline's loads that have not ended, by resource.
+     *
+     * <pre>{@code
+     * pipeline.admin().slices("s3://load-stage/pipette");
+     * }</pre>
+     *
+     * @param stage that these processes share; its credentials are those of the settings
+     * @throws PipetteException BAD_USAGE for an address that no stage has; WORKING_FOLDER_FAILED where it cannot be read
+     */
+    public Listing<SliceProgress> slices(String stage) {
+        return slices(pipeline.name(), stage, Settings.load());
+    }
+
+    /**
+     * How far other processes are with the slices of a pipeline, which this machine need not know.
+     *
+     * <pre>{@code
+     * PipelineAdmin.slices("shop", "s3://load-stage/pipette", Settings.load());
+     * }</pre>
+     *
+     * @param pipeline its name
+     * @param stage that these processes share
+     * @param settings with the credentials of the stage
+     * @throws PipetteException BAD_USAGE for an address that no stage has; WORKING_FOLDER_FAILED where it cannot be read
+     */
+    public static Listing<SliceProgress> slices(String pipeline, String stage, Settings settings) {
+        try (SharedStage shared = new SharedStage(Stages.open(stage, settings))) {
+            return SliceProgress.listing(
+                    StageOverview.of(shared, pipeline).stream()
+                            .map(SliceProgress::of)
+                            .toList(),
+                    pipeline,
+                    stage);
+        }
     }
 
     /** The rows that the checks of the pipeline's loads rejected, newest load first. */

@@ -134,10 +134,8 @@ public final class DistributedRows implements Elsewhere {
         Map<Integer, String> constants = new LinkedHashMap<>();
         asked.constants().forEach((index, value) -> constants.put(index, text(value)));
         List<SliceTask> tasks = new ArrayList<>();
-        int all = slices.slices().size();
         for (int position = 0; position < slices.tasks(); position++) {
-            List<String> bounds = slices.slices().subList((int) ((long) all * position / slices.tasks()), (int)
-                    ((long) all * (position + 1) / slices.tasks()));
+            List<String> bounds = slices.boundsOf(position);
             SliceDocument document = SliceDocument.builder()
                     .format(SliceDocument.FORMAT)
                     .pipeline(pipeline)
@@ -183,7 +181,7 @@ public final class DistributedRows implements Elsewhere {
         }
     }
 
-    private static String describe(List<String> bounds) {
+    static String describe(List<String> bounds) {
         String first = SliceBounds.parse(bounds.getFirst()).toString();
         return bounds.size() == 1 ? first : first + " .. " + SliceBounds.parse(bounds.getLast());
     }
