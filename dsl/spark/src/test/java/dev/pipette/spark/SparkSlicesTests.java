@@ -108,7 +108,6 @@ class SparkSlicesTests {
             throws InterruptedException {
         Watched watched = new Watched(slices(workspace));
         Path folder = workspace.folder();
-        spark().sparkContext().setJobGroup("of the user", "before", false);
 
         LoadInfo info = pipeline.executor(watched).run(SparkShop.open(folder, PAGES, Trouble.NONE));
 
@@ -124,8 +123,21 @@ class SparkSlicesTests {
         while (context.statusTracker().getJobIdsForGroup(group).length == 0) {
             Thread.sleep(20); // Spark notes jobs on a thread of its own; until the timeout of the test
         }
-        assertThat(spark().sparkContext().getLocalProperty("spark.jobGroup.id")).isEqualTo("of the user");
-        spark().sparkContext().clearJobGroup();
+    }
+
+    /** A pipeline gives tasks to an executor on a thread of its own: this test does so on the user's. */
+    @Test
+    void the_job_group_of_the_user_stays(Pipeline pipeline, Workspace workspace) throws InterruptedException {
+        Watched watched = new Watched(slices(workspace));
+        LoadInfo _ = pipeline.executor(watched).run(SparkShop.open(workspace.folder(), PAGES, Trouble.NONE));
+        SparkContext context = spark().sparkContext();
+        context.setJobGroup("of the user", "before", false);
+
+        slices(workspace).run(watched.given(), task -> {});
+
+        assertThat(context.getLocalProperty("spark.jobGroup.id")).isEqualTo("of the user");
+        assertThat(context.getLocalProperty("spark.job.description")).isEqualTo("before");
+        context.clearJobGroup();
     }
 
     @Test
