@@ -193,10 +193,27 @@ class SparkSlicesTests {
     }
 
     @Test
-    void an_interrupt_cancels_the_job(Pipeline pipeline, Workspace workspace) throws Exception {
-        Pipeline spread = pipeline.executor(slices(workspace));
+    void what_spark_alone_knows_is_the_error_where_no_slice_has_one(Pipeline pipeline, Workspace workspace)
+            throws Exception {
         CompletableFuture<Throwable> error = new CompletableFuture<>();
-        Thread run = Thread.ofPlatform().start(() -> {
+        Thread _ = started(pipeline, workspace, error);
+        SparkShop.awaitOpenings(workspace.folder(), 1);
+
+        spark().sparkContext().cancelAllJobs();
+
+        assertThat(error.get()).isInstanceOfSatisfying(PipetteException.class, failed -> {
+            assertThat(failed.code()).isEqualTo(ErrorCode.RESOURCE_FAILED);
+            assertThat(failed.resource()).contains("events");
+            assertThat(failed.getMessage())
+                    .startsWith("[RESOURCE_FAILED] resource events: Spark at local[2,3] did not run all slices: ")
+                    .contains("cancelled as part of cancellation of all jobs")
+                    .endsWith(" The logs of the executors say more. Nothing was loaded.");
+        });
+    }
+
+    private static Thread started(Pipeline pipeline, Workspace workspace, CompletableFuture<Throwable> error) {
+        Pipeline spread = pipeline.executor(slices(workspace));
+        return Thread.ofPlatform().start(() -> {
             try {
                 LoadInfo _ = spread.run(SparkShop.open(workspace.folder(), PAGES, Trouble.WAITS));
                 error.completeExceptionally(new AssertionError("the run ended"));
@@ -204,6 +221,12 @@ class SparkSlicesTests {
                 error.complete(failed);
             }
         });
+    }
+
+    @Test
+    void an_interrupt_cancels_the_job(Pipeline pipeline, Workspace workspace) throws Exception {
+        CompletableFuture<Throwable> error = new CompletableFuture<>();
+        Thread run = started(pipeline, workspace, error);
         SparkShop.awaitOpenings(workspace.folder(), 1);
 
         run.interrupt();
