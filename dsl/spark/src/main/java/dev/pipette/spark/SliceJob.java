@@ -118,14 +118,14 @@ final class SliceJob {
 
     private PipetteException unknown(Throwable spark) {
         String message = String.valueOf(spark.getMessage());
-        String first = message.lines().findFirst().orElse("");
+        String first = message.lines().findFirst().orElse("").replaceFirst("\\.?$", ".");
         String resource = tasks.getFirst().resource();
         if (message.contains("ClassNotFoundException") || message.contains("NoClassDefFoundError")) {
             return new PipetteException(
                             ErrorCode.NOT_INSTALLED,
                             "resource " + resource + ": an executor of Spark at " + context.master()
                                     + " does not have a class: " + first
-                                    + " Give executors Pipette and the source, by --jars or in their image.",
+                                    + " Give executors Pipette and the source, by --jars or in the jar of the application.",
                             spark)
                     .inResource(resource);
         }

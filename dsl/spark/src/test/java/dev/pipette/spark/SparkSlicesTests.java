@@ -205,9 +205,9 @@ class SparkSlicesTests {
             assertThat(failed.code()).isEqualTo(ErrorCode.RESOURCE_FAILED);
             assertThat(failed.resource()).contains("events");
             assertThat(failed.getMessage())
-                    .startsWith("[RESOURCE_FAILED] resource events: Spark at local[2,3] did not run all slices: ")
-                    .contains("cancelled as part of cancellation of all jobs")
-                    .endsWith(" The logs of the executors say more. Nothing was loaded.");
+                    .matches("\\[RESOURCE_FAILED] resource events: Spark at local\\[2,3] did not run all slices: "
+                            + "\\[SPARK_JOB_CANCELLED] Job [0-9]+ cancelled as part of cancellation of all jobs "
+                            + "SQLSTATE: XXKDA\\. The logs of the executors say more\\. Nothing was loaded\\.");
         });
     }
 
