@@ -7,6 +7,7 @@ import dev.pipette.Destination;
 import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Settings;
 import dev.pipette.slices.SliceTask;
+import dev.pipette.spi.HostTurns;
 import dev.pipette.worker.SliceWorker;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -51,6 +52,7 @@ public final class Worker implements AutoCloseable {
     private Consumer<SliceTask> reading = task -> {};
     private int threads = USUAL_THREADS;
     private @org.jspecify.annotations.Nullable Scheduler scheduler;
+    private HostTurns.Sharing sharing = () -> {};
 
     private Worker(SliceQueue queue, Settings settings) {
         this.queue = queue;
@@ -123,6 +125,7 @@ public final class Worker implements AutoCloseable {
                 .build();
         scheduler = made;
         queue.seen(name, threads);
+        sharing = HostTurns.share(new QueueTurns(queue));
         heartbeat.scheduleWithFixedDelay(this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         made.start();
         return this;
@@ -152,6 +155,7 @@ public final class Worker implements AutoCloseable {
         if (running != null) {
             running.stop();
         }
+        sharing.close();
         try (queue) {
             queue.gone(name);
         } catch (PipetteException unreachable) {
