@@ -101,7 +101,8 @@ public final class Extraction implements AutoCloseable {
         this.fedRows = resource.source() instanceof RowSource.Derived derived
                 ? new FedRows(resource, derived, walk, start.sampling().isPresent())
                 : null;
-        this.files = new FileReading(tools.engine(), rules, naming, columns, dltRows, listener, step, walk);
+        this.files =
+                new FileReading(tools.engine(), slice.of() == 1, rules, naming, columns, dltRows, listener, step, walk);
     }
 
     /** The resource. */

@@ -7,6 +7,7 @@ import dev.pipette.engine.distributed.DistributedLoad;
 import dev.pipette.engine.distributed.SharedStage;
 import dev.pipette.engine.distributed.StepText;
 import dev.pipette.engine.extract.ExtractionStart;
+import dev.pipette.engine.extract.InputFile;
 import dev.pipette.engine.extract.InputFiles;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
@@ -122,15 +123,18 @@ final class DistributedResources {
             return Optional.of("its cursor has an order or a function");
         }
         if (resource.source() instanceof RowSource.Files files) {
-            return notCut(resource, files);
+            return notCut(resource, files, start.files());
         }
         return Optional.empty();
     }
 
     /** Why files that have slices are not cut; the program did not ask for slices, so that this is no error. */
-    private static Optional<String> notCut(ResourcePlan resource, RowSource.Files files) {
+    private static Optional<String> notCut(ResourcePlan resource, RowSource.Files files, List<InputFile> due) {
         if (files.folderKeys()) {
             return Optional.of("all names of its folders together have the types of their columns");
+        }
+        if (due.stream().map(file -> file.stored().key()).distinct().count() < due.size()) {
+            return Optional.of("two of its files are known by one name");
         }
         if (resource.origin().isEmpty()) {
             return Optional.of("it is code of this program, which other processes do not have; in a class that"

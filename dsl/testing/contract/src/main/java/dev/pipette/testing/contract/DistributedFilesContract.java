@@ -1,5 +1,6 @@
 package dev.pipette.testing.contract;
 
+import static dev.pipette.Pipette.cursor;
 import static dev.pipette.Pipette.jsonlFormat;
 import static dev.pipette.Pipette.resource;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -53,7 +55,11 @@ interface DistributedFilesContract {
             String files = settings.get("EXPORT_FOLDER") + "/*.jsonl";
             Resource all = resource("all_orders").files(files).badRows(BadRows.REJECT);
             Resource known = resource("known_orders").files(files, jsonlFormat(), FileState.ledger());
-            return Source.of("export", all, known);
+            Resource dated = resource("dated_orders")
+                    .files(files, jsonlFormat(), FileState.lastFileDate(LocalDate.of(2025, 1, 1)));
+            Resource changes = resource("changes").files(files).incremental(cursor("id", Long.class));
+            Resource replaced = resource("replaced").files(files).replace();
+            return Source.of("export", all, known, dated, changes, replaced);
         }
     }
 
@@ -72,8 +78,13 @@ interface DistributedFilesContract {
         }
     }
 
+    private static Path file(Trial trial, int number) {
+        return trial.folder().resolve("in/2025-01-0" + (number + 1) + ".jsonl");
+    }
+
     private static void write(Trial trial, int file, int orders) throws IOException {
-        Path path = Files.createDirectories(trial.folder().resolve("in")).resolve("orders-" + file + ".jsonl");
+        Path path = file(trial, file);
+        Files.createDirectories(path.getParent());
         Instant before = Files.exists(path) ? Files.getLastModifiedTime(path).toInstant() : Instant.now();
         Files.writeString(
                 path,
@@ -99,10 +110,12 @@ interface DistributedFilesContract {
     default void files_that_other_processes_read_are_those_that_one_process_reads(Trial trial) throws IOException {
         write(trial);
         Workers workers = workers(trial);
-        trial.pipeline("here").datasetName("here").run(export(trial));
+        trial.pipeline("here").datasetName("here").run(export(trial).only("all_orders", "known_orders"));
 
-        LoadInfo spread =
-                trial.pipeline("spread").datasetName("spread").executor(workers).run(export(trial));
+        LoadInfo spread = trial.pipeline("spread")
+                .datasetName("spread")
+                .executor(workers)
+                .run(export(trial).only("all_orders", "known_orders"));
 
         assertThat(workers.tasks()).hasSize(8);
         assertThat(spread.rows("all_orders")).isEqualTo(12);
@@ -141,6 +154,45 @@ interface DistributedFilesContract {
                 .isTrue();
     }
 
+    @Test
+    default void a_cursor_and_the_last_date_move_as_if_one_process_read_the_files(Trial trial) throws IOException {
+        write(trial);
+        Pipeline here = trial.pipeline("here").datasetName("here");
+        Pipeline spread = trial.pipeline("spread").datasetName("spread").executor(workers(trial));
+        Source both = export(trial).only("changes", "dated_orders");
+        here.run(both);
+        spread.run(both);
+        write(trial, 4, 3); // older than the last date, newer rows than the cursor in none of them
+        write(trial, 5, 1);
+        write(trial, 6, 2);
+
+        for (Pipeline pipeline : List.of(here, spread)) {
+            pipeline.run(both);
+            pipeline.run(both);
+        }
+
+        for (String table : List.of("changes", "dated_orders")) {
+            assertThat(trial.rows("SELECT id FROM spread." + table + " ORDER BY id"))
+                    .as(table)
+                    .isNotEmpty()
+                    .isEqualTo(trial.rows("SELECT id FROM here." + table + " ORDER BY id"));
+        }
+        assertThat(spread.admin().state().resources())
+                .isEqualTo(here.admin().state().resources());
+    }
+
+    @Test
+    default void an_empty_file_among_others_is_no_news(Trial trial) throws IOException {
+        write(trial);
+        Files.writeString(file(trial, 3), "");
+
+        LoadInfo info =
+                trial.pipeline().executor(workers(trial)).run(export(trial).only("replaced"));
+
+        assertThat(trial.count("replaced")).isEqualTo(10);
+        assertThat(info.notes()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = LoadStep.class,
@@ -160,7 +212,7 @@ interface DistributedFilesContract {
     @Test
     default void lines_that_cannot_be_read_elsewhere_are_rejected_with_their_place(Trial trial) throws IOException {
         write(trial);
-        Path file = trial.folder().resolve("in/orders-3.jsonl");
+        Path file = file(trial, 3);
         Files.writeString(file, "{\"id\": 30}\n{\"id\": 31\n{\"id\": 32}\n");
 
         LoadInfo info =
@@ -170,14 +222,14 @@ interface DistributedFilesContract {
         assertThat(trial.rows("SELECT place FROM _pipette_rejects"))
                 .singleElement()
                 .asString()
-                .contains("orders-3.jsonl")
+                .contains("2025-01-04.jsonl")
                 .contains("2");
     }
 
     @Test
     default void a_file_that_another_process_does_not_find_is_named(Trial trial) throws IOException {
         write(trial);
-        Path last = trial.folder().resolve("in/orders-5.jsonl");
+        Path last = file(trial, 5);
         Workers without = new Workers(trial.folder().resolve("stage"), _ -> {
             try {
                 Files.deleteIfExists(last);
@@ -201,7 +253,7 @@ interface DistributedFilesContract {
         Pipeline pipeline = trial.pipeline().executor(workers);
 
         LoadInfo own = pipeline.run(resource("own").files(trial.folder() + "/in/*.jsonl"));
-        LoadInfo one = pipeline.run(resource("single").files(trial.folder() + "/in/orders-1.jsonl"));
+        LoadInfo one = pipeline.run(resource("single").files(file(trial, 1).toString()));
 
         assertThat(trial.count("own")).isEqualTo(12);
         assertThat(workers.tasks()).isEmpty();
