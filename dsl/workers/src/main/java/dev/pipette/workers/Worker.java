@@ -44,7 +44,7 @@ public final class Worker implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(30);
 
     private final SliceQueue queue;
-    private final Settings settings;
+    private final SliceWorker slices;
     private final String name;
     private final AtomicInteger read = new AtomicInteger();
     private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(
@@ -56,7 +56,7 @@ public final class Worker implements AutoCloseable {
 
     private Worker(SliceQueue queue, Settings settings) {
         this.queue = queue;
-        this.settings = settings;
+        this.slices = SliceWorker.open(settings);
         this.name = host() + "-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
     }
 
@@ -142,7 +142,7 @@ public final class Worker implements AutoCloseable {
     private void read(SliceTask task) {
         LOG.info("slice {} begins", task.id());
         reading.accept(task);
-        SliceWorker.run(task, settings);
+        slices.read(task);
         read.incrementAndGet();
         LOG.info("slice {} ended", task.id());
     }
@@ -156,7 +156,8 @@ public final class Worker implements AutoCloseable {
             running.stop();
         }
         sharing.close();
-        try (queue) {
+        try (queue;
+                slices) {
             queue.gone(name);
         } catch (PipetteException unreachable) {
             LOG.warn("worker {}: {}", name, unreachable.getMessage());
