@@ -156,12 +156,12 @@ abstract class StrategyPlace implements AutoCloseable {
 
         @Override
         void stage() throws Exception {
-            List<String> statements = new ArrayList<>(List.of("CREATE SCHEMA stage"));
-            for (String table : TABLES) {
-                statements.add("CREATE TABLE stage." + table + " AS SELECT * FROM read_parquet("
-                        + Duck.text(file(table)) + ")");
-            }
-            execute(statements);
+            // Pipette too has the rows of the root table staged, and reads those of lists from Parquet
+            execute(List.of(
+                    "CREATE SCHEMA stage",
+                    "CREATE TABLE stage.facts AS SELECT * FROM read_parquet(" + Duck.text(file("facts")) + ")",
+                    "CREATE VIEW stage.facts__items AS SELECT * FROM read_parquet(" + Duck.text(file("facts__items"))
+                            + ")"));
         }
 
         @Override
