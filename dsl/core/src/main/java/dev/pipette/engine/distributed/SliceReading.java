@@ -166,6 +166,7 @@ public final class SliceReading {
                         .forDlt(false)
                         .build())
                 .feeds(false)
+                .keepsPlaces(false)
                 .constants(constants)
                 .build();
     }

@@ -1,6 +1,8 @@
 package dev.pipette.engine.run;
 
 import dev.pipette.Pipeline;
+import dev.pipette.check.BadRows;
+import dev.pipette.check.Severity;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.extract.BoundaryRows;
 import dev.pipette.engine.extract.ExtractTools;
@@ -124,10 +126,19 @@ final class NewExtractions {
                 .folder(folder)
                 .selection(selection)
                 .feeds(families.feeds(resource))
+                .keepsPlaces(mayReject(resource))
                 .constants(Map.of())
                 .state(own)
                 .cursor(cursor)
                 .boundary(boundary(resource, cursor, state, committed));
+    }
+
+    /** Whether a row may be rejected, as far as it is declared: a contract that the schema remembers is read later. */
+    private boolean mayReject(ResourcePlan resource) {
+        return resource.badRows() == BadRows.REJECT
+                || resource.contract().isPresent()
+                || pipeline.contract().isPresent()
+                || resource.checks().stream().anyMatch(check -> check.severity() == Severity.REJECT);
     }
 
     private BoundaryRows boundary(

@@ -1,6 +1,7 @@
 package dev.pipette.testing.rest;
 
 import static dev.pipette.Pipette.cursor;
+import static dev.pipette.check.Checks.range;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.Source;
+import dev.pipette.admin.RejectFilter;
 import dev.pipette.rest.Auth;
 import dev.pipette.rest.Paging;
 import dev.pipette.rest.ResponseAction;
@@ -96,6 +98,25 @@ class RestLoadTests {
                         "resource orders: guessed Paging.pageNumber(\"page\").totalPagesAt(\"/pages\"), because /pages counts"
                                 + " the pages. Say paging(..) to keep it so");
         assertThat(info.toString() + pipeline.admin().trace()).doesNotContain("k-4711");
+    }
+
+    @Test
+    void a_rejected_row_names_its_page(Pipeline pipeline) {
+        fake.get("/orders")
+                .rows(
+                        "[{\"id\": 1}, {\"id\": 2}, {\"id\": 3}, {\"id\": -4}]",
+                        2,
+                        dev.pipette.testing.http.Paging.pageNumber("page"));
+
+        pipeline.run(api.get("/orders")
+                .select("/data")
+                .paging(Paging.pageNumber("page").totalPagesAt("/pages"))
+                .resource("orders")
+                .append()
+                .check(range("id", 0, null).reject()));
+
+        assertThat(pipeline.admin().rejects(RejectFilter.ALL).toString())
+                .contains("Shop: GET " + fake.url("/orders") + "?page=2&api_key=***, row 2");
     }
 
     @Test
