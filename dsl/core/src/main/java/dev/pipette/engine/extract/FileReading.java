@@ -223,7 +223,7 @@ final class FileReading implements AutoCloseable {
         if (goesOn) {
             remember(stored, added == null ? 0 : added.rows());
         } else if (selection != null) {
-            rememberPart(selection, stored, walk.taken() - takenBefore);
+            rememberPart(stored, walk.taken() - takenBefore);
         }
         return goesOn;
     }
@@ -237,11 +237,10 @@ final class FileReading implements AutoCloseable {
 
     /**
      * Remembers a file whose rows were not read to their end as one that the next run reads again, and whose rows that run
-     * replaces. A file of which no row was taken is not remembered. Neither is a new file of a resource with a cursor: the
-     * cursor keeps the next run from loading its rows twice, and replacing them would lose those before the cursor's value.
+     * replaces. A file of which no row was taken is not remembered.
      */
-    private void rememberPart(FileSelection remembering, StoredFile file, long rowsTaken) {
-        if (rowsTaken > 0 && (!walk.hasCursor() || remembering.mayBeLoaded(file))) {
+    private void rememberPart(StoredFile file, long rowsTaken) {
+        if (rowsTaken > 0) {
             remember(FileSelection.inPart(file), rowsTaken);
         }
     }

@@ -13,6 +13,8 @@ import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.slices.SlicedRows;
+import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import dev.pipette.spi.Sampling;
 import java.util.HashMap;
@@ -121,7 +123,12 @@ final class RowWalk {
                 resource.cursor(),
                 resource.columnHints(),
                 notes::add,
-                this::placeBegins);
+                isReadHere() ? this::placeBegins : ignored -> {});
+    }
+
+    /** Other rows are made ahead, by several threads, and are not at the place that the code is at. */
+    private boolean isReadHere() {
+        return resource.source() instanceof RowSource.Supplied(var opener) && !(opener instanceof SlicedRows);
     }
 
     ResourceNotes notes() {
@@ -164,11 +171,6 @@ final class RowWalk {
     /** How many rows were passed to the package. */
     long taken() {
         return taken;
-    }
-
-    /** Whether a cursor chooses the rows, so that a file that is read again does not load them twice. */
-    boolean hasCursor() {
-        return cursor != null;
     }
 
     void stepBegins() {

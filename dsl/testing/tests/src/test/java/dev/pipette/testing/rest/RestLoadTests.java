@@ -10,7 +10,6 @@ import dev.pipette.LoadInfo;
 import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.Source;
-import dev.pipette.admin.RejectFilter;
 import dev.pipette.rest.Auth;
 import dev.pipette.rest.Paging;
 import dev.pipette.rest.ResponseAction;
@@ -115,8 +114,12 @@ class RestLoadTests {
                 .append()
                 .check(range("id", 0, null).reject()));
 
-        assertThat(pipeline.admin().rejects(RejectFilter.ALL).toString())
-                .contains("Shop: GET " + fake.url("/orders") + "?page=2&api_key=***, row 2");
+        assertThat(pipeline.dataset()
+                        .query("SELECT place FROM _pipette_rejects")
+                        .result()
+                        .getFirst()
+                        .get(0, String.class))
+                .isEqualTo("Shop: GET " + fake.url("/orders") + "?page=2&api_key=***, row 2");
     }
 
     @Test
