@@ -24,6 +24,7 @@ import dev.pipette.incremental.ResourceState;
 import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Refresh;
+import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.Sampling;
@@ -133,11 +134,12 @@ final class NewExtractions {
                 .boundary(boundary(resource, cursor, state, committed));
     }
 
-    /** Whether a row may be rejected, as far as it is declared: a contract that the schema remembers is read later. */
+    /** Whether a row may be rejected, by what is declared and by what the schema remembers. */
     private boolean mayReject(ResourcePlan resource) {
         return resource.badRows() == BadRows.REJECT
                 || resource.contract().isPresent()
                 || pipeline.contract().isPresent()
+                || schema.origin().schema().filter(Schema::hasContract).isPresent()
                 || resource.checks().stream().anyMatch(check -> check.severity() == Severity.REJECT);
     }
 

@@ -466,11 +466,13 @@ interface BadRowsContract {
 
         assertThat(trial.rows("SELECT kind, place FROM _pipette_rejects"))
                 .containsExactly("contract | " + file + ", row 2");
-        assertThat(trial.rows("SELECT * FROM orders WHERE id = 1"))
-                .hasSize(1)
-                .first()
-                .asString()
-                .doesNotContain("b.jsonl");
+        assertThat(trial.columns("orders")).doesNotContain("_pipette_place");
+
+        Path later = file(trial, "c.jsonl", "{\"id\": 4, \"extra\": 1}\n");
+        trial.run(Pipette.jsonl("orders", later));
+
+        assertThat(trial.rows("SELECT place FROM _pipette_rejects ORDER BY place"))
+                .containsExactly(file + ", row 2", later + ", row 1");
     }
 
     @Test
