@@ -6,10 +6,15 @@ import dev.pipette.Pipeline;
 import dev.pipette.admin.CursorInfo;
 import dev.pipette.admin.DropInfo;
 import dev.pipette.admin.PipelineAdmin;
+import dev.pipette.admin.SliceProgress;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.settings.Settings;
+import dev.pipette.text.Listing;
+import dev.pipette.workers.WorkersProvider;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +52,7 @@ import picocli.CommandLine.Spec;
             "            counts rejected rows; with --yes, deletes them",
             "  state     the committed state of each resource",
             "  schema    the committed schema",
+            "  slices    how far other processes are with the slices of its loads",
             "  pending   packages that are extracted but not loaded, with commands for them",
             "  retry     loads the package LOAD_ID on top of what is committed now",
             "  give-up   shows what giving the package LOAD_ID up would do; with --yes, its",
@@ -159,6 +165,13 @@ final class PipelineCommand implements Callable<Integer> {
             description = "With cursor: the cursor's column. Needed if the resource has several cursors.")
     private @Nullable String path;
 
+    @Option(
+            names = "--stage",
+            paramLabel = "ADDRESS",
+            description = "With slices: the folder or bucket that these processes share. Default: the setting"
+                    + " workers.stage.")
+    private @Nullable String stage;
+
     @Option(names = "--state-only", description = "With drop: drops only the state and keeps the tables.")
     private boolean stateOnly;
 
@@ -186,6 +199,7 @@ final class PipelineCommand implements Callable<Integer> {
         DISCARD_REJECTS,
         STATE,
         SCHEMA,
+        SLICES,
         PENDING,
         RETRY,
         GIVE_UP,
@@ -228,6 +242,7 @@ final class PipelineCommand implements Callable<Integer> {
             Map.entry("--set", EnumSet.of(Action.REPLAY, Action.CURSOR)),
             Map.entry("--as", EnumSet.of(Action.CURSOR)),
             Map.entry("--path", EnumSet.of(Action.CURSOR)),
+            Map.entry("--stage", EnumSet.of(Action.SLICES)),
             Map.entry("--state-only", EnumSet.of(Action.DROP)),
             Map.entry("--table", OF_REJECTS),
             Map.entry("--rule", OF_REJECTS),
@@ -304,6 +319,7 @@ final class PipelineCommand implements Callable<Integer> {
             case DISCARD_REJECTS -> summary.discarded(rejects.discard(admin, yes));
             case STATE -> summary.state(admin.state());
             case SCHEMA -> summary.schema(admin.schema());
+            case SLICES -> summary.slices(slices(admin));
             case PENDING -> summary.pending(admin.pending());
             case FORGET -> summary.forgotten(admin.forget(discardPending));
             case CURSOR ->
@@ -342,6 +358,18 @@ final class PipelineCommand implements Callable<Integer> {
                                 "drop needs the name of the resource: pipette pipeline " + name
                                         + " drop RESOURCE. 'schema' lists the tables of each.")));
         }
+    }
+
+    private Listing<SliceProgress> slices(PipelineAdmin admin) {
+        Settings settings = Settings.from(Path.of(""), place.folder(), System.getenv());
+        String address = stage == null
+                ? settings.find(WorkersProvider.STAGE)
+                        .orElseThrow(() -> new PipetteException(
+                                ErrorCode.BAD_USAGE,
+                                "no stage: name the folder or bucket that the run and its workers share with --stage, or"
+                                        + " as stage = \"..\" under [workers] in pipette.toml."))
+                : stage;
+        return admin.slices(address, settings);
     }
 
     private String onlyWaiting(PipelineAdmin admin) {

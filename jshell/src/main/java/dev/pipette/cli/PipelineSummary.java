@@ -16,6 +16,7 @@ import dev.pipette.admin.PipelineAdmin.PendingPackage;
 import dev.pipette.admin.PipelineSchema;
 import dev.pipette.admin.PipelineState;
 import dev.pipette.admin.RunTrace;
+import dev.pipette.admin.SliceProgress;
 import dev.pipette.rows.Rows;
 import dev.pipette.schema.Schema;
 import dev.pipette.text.Listing;
@@ -138,6 +139,24 @@ final class PipelineSummary {
                                 "at", run.at(),
                                 "committed", run.committed(),
                                 "result", LoadSummary.json(run.result())))
+                        .toList());
+    }
+
+    void slices(Listing<SliceProgress> slices) {
+        print(
+                slices,
+                slices.stream()
+                        .map(progress -> JsonDocument.object(
+                                "load_id", progress.loadId(),
+                                "resource", progress.resource(),
+                                "slices", progress.slices(),
+                                "tasks", progress.tasks(),
+                                "tasks_ended", progress.ended(),
+                                "rows", progress.rows(),
+                                "hosts", progress.hosts(),
+                                "slowest", progress.slowest(),
+                                "slowest_host", progress.slowestHost(),
+                                "slowest_ms", progress.slowestTime().toMillis()))
                         .toList());
     }
 

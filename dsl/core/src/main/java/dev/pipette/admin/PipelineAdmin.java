@@ -288,28 +288,17 @@ public final class PipelineAdmin {
      * @throws PipetteException BAD_USAGE for an address that no stage has; WORKING_FOLDER_FAILED where it cannot be read
      */
     public Listing<SliceProgress> slices(String stage) {
-        return slices(pipeline.name(), stage, Settings.load());
+        return slices(stage, Settings.load());
     }
 
-    /**
-     * How far other processes are with the slices of a pipeline, which this machine need not know.
-     *
-     * <pre>{@code
-     * PipelineAdmin.slices("shop", "s3://load-stage/pipette", Settings.load());
-     * }</pre>
-     *
-     * @param pipeline its name
-     * @param stage that these processes share
-     * @param settings with the credentials of the stage
-     * @throws PipetteException BAD_USAGE for an address that no stage has; WORKING_FOLDER_FAILED where it cannot be read
-     */
-    public static Listing<SliceProgress> slices(String pipeline, String stage, Settings settings) {
+    /** {@link #slices(String)} with settings of one's own. */
+    public Listing<SliceProgress> slices(String stage, Settings settings) {
         try (SharedStage shared = new SharedStage(Stages.open(stage, settings))) {
             return SliceProgress.listing(
-                    StageOverview.of(shared, pipeline).stream()
+                    StageOverview.of(shared, pipeline.name()).stream()
                             .map(SliceProgress::of)
                             .toList(),
-                    pipeline,
+                    pipeline.name(),
                     stage);
         }
     }

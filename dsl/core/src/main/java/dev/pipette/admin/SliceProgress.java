@@ -71,6 +71,6 @@ public record SliceProgress(
                 Units.number(one.rows()),
                 String.join(", ", one.hosts()),
                 one.slowest().isEmpty() ? "" : one.slowest() + ": " + Units.time(one.slowestTime())));
-        return new Listing<>(all, grid.toString());
+        return new Listing<>(all, grid.text());
     }
 }

@@ -12,6 +12,14 @@ public interface SourceFormat {
     boolean recognizes(String fileName);
 
     /**
+     * Whether its rows are read one by one, as {@link FileContent.Rows}: several processes can share the files of such a format.
+     * DuckDB reads {@link FileContent.Columnar} files as they are.
+     */
+    default boolean isReadByRow() {
+        return false;
+    }
+
+    /**
      * Describes the content of one file.
      *
      * @param options by name; an unknown one is an error

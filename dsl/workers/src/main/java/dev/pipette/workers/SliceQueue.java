@@ -64,11 +64,11 @@ final class SliceQueue implements AutoCloseable {
         this.connections = connections;
     }
 
-    private static Table<Record> table(String name) {
+    static Table<Record> table(String name) {
         return DSL.table(DSL.name(SCHEMA, name));
     }
 
-    private static <T> Field<T> field(String name, org.jooq.DataType<T> type) {
+    static <T> Field<T> field(String name, org.jooq.DataType<T> type) {
         return DSL.field(DSL.name(name), type);
     }
 
@@ -113,7 +113,7 @@ final class SliceQueue implements AutoCloseable {
         return database.describe();
     }
 
-    private <R> R ask(String doing, Function<DSLContext, R> question) {
+    <R> R ask(String doing, Function<DSLContext, R> question) {
         try (Connection connection = connections.getConnection()) {
             return DSL.using(connection, SQLDialect.POSTGRES)
                     .transactionResult(configuration -> question.apply(configuration.dsl()));
@@ -142,6 +142,7 @@ final class SliceQueue implements AutoCloseable {
                     .column(required(SEEN))
                     .constraint(DSL.primaryKey(WORKER))
                     .execute();
+            QueueTurns.makeTable(dsl);
             return true;
         });
     }
@@ -170,7 +171,7 @@ final class SliceQueue implements AutoCloseable {
                 .execute();
     }
 
-    private static <T> Field<T> required(Field<T> field) {
+    static <T> Field<T> required(Field<T> field) {
         return DSL.field(field.getQualifiedName(), field.getDataType().notNull());
     }
 

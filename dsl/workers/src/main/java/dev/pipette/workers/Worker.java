@@ -7,6 +7,7 @@ import dev.pipette.Destination;
 import dev.pipette.error.PipetteException;
 import dev.pipette.settings.Settings;
 import dev.pipette.slices.SliceTask;
+import dev.pipette.spi.HostTurns;
 import dev.pipette.worker.SliceWorker;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,7 +44,7 @@ public final class Worker implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(30);
 
     private final SliceQueue queue;
-    private final Settings settings;
+    private final SliceWorker slices;
     private final String name;
     private final AtomicInteger read = new AtomicInteger();
     private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(
@@ -51,10 +52,11 @@ public final class Worker implements AutoCloseable {
     private Consumer<SliceTask> reading = task -> {};
     private int threads = USUAL_THREADS;
     private @org.jspecify.annotations.Nullable Scheduler scheduler;
+    private HostTurns.Sharing sharing = () -> {};
 
     private Worker(SliceQueue queue, Settings settings) {
         this.queue = queue;
-        this.settings = settings;
+        this.slices = SliceWorker.open(settings);
         this.name = host() + "-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
     }
 
@@ -123,6 +125,7 @@ public final class Worker implements AutoCloseable {
                 .build();
         scheduler = made;
         queue.seen(name, threads);
+        sharing = HostTurns.share(new QueueTurns(queue));
         heartbeat.scheduleWithFixedDelay(this::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         made.start();
         return this;
@@ -139,7 +142,7 @@ public final class Worker implements AutoCloseable {
     private void read(SliceTask task) {
         LOG.info("slice {} begins", task.id());
         reading.accept(task);
-        SliceWorker.run(task, settings);
+        slices.read(task);
         read.incrementAndGet();
         LOG.info("slice {} ended", task.id());
     }
@@ -152,7 +155,9 @@ public final class Worker implements AutoCloseable {
         if (running != null) {
             running.stop();
         }
-        try (queue) {
+        sharing.close();
+        try (queue;
+                slices) {
             queue.gone(name);
         } catch (PipetteException unreachable) {
             LOG.warn("worker {}: {}", name, unreachable.getMessage());

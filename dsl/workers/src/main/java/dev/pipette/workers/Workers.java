@@ -7,6 +7,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.slices.SliceExecutor;
 import dev.pipette.slices.SliceTask;
+import dev.pipette.spi.HostTurns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,8 @@ public final class Workers implements SliceExecutor {
     public void run(List<SliceTask> tasks, Ended ended) throws InterruptedException {
         Map<String, SliceTask> open = new HashMap<>();
         tasks.forEach(task -> open.put(task.id(), task));
-        try (SliceQueue queue = SliceQueue.open(database, Path.of("").toAbsolutePath())) {
+        try (SliceQueue queue = SliceQueue.open(database, Path.of("").toAbsolutePath());
+                HostTurns.Sharing _ = HostTurns.share(new QueueTurns(queue))) {
             queue.forget(open.keySet());
             SchedulerClient client = SchedulerClient.Builder.create(queue.dataSource())
                     .tableName(SliceQueue.tasksTable())

@@ -15,6 +15,8 @@ import dev.pipette.slices.SliceExecutors;
 import dev.pipette.testing.child.ChildJava;
 import dev.pipette.testing.postgres.PostgresDatabase;
 import dev.pipette.testing.postgres.PostgresPool;
+import dev.pipette.testing.s3.LocalS3;
+import dev.pipette.testing.s3.S3Bucket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,15 +81,44 @@ final class WorkersTests {
     }
 
     private Process worker(int threads) throws IOException {
-        return started(ChildJava.command(
-                WorkerMain.class, database.url(), database.user(), database.password(), String.valueOf(threads)));
+        return worker(threads, Map.of());
+    }
+
+    private Process worker(int threads, Map<String, String> environment) throws IOException {
+        return started(
+                ChildJava.command(
+                        WorkerMain.class,
+                        database.url(),
+                        database.user(),
+                        database.password(),
+                        String.valueOf(threads)),
+                environment);
+    }
+
+    private List<String> driver(String stage, String home, String resource, int call) {
+        return ChildJava.command(
+                DriverMain.class,
+                database.url(),
+                database.user(),
+                database.password(),
+                stage,
+                home,
+                resource,
+                String.valueOf(call),
+                "12",
+                "40");
     }
 
     private Process started(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
+        return started(command, Map.of());
+    }
+
+    private Process started(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(
-                        folder.resolve("errors-" + processes.size() + ".txt").toFile())
-                .start();
+                        folder.resolve("errors-" + processes.size() + ".txt").toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         processes.add(process);
         return process;
     }
@@ -198,6 +229,36 @@ final class WorkersTests {
         assertThat(counts(pipeline(), "events")).containsExactly("1: 40, 40");
     }
 
+    @Test
+    void a_bucket_that_refuses_loses_answers_and_lists_late_loses_and_doubles_nothing() throws Exception {
+        LocalS3 s3 = LocalS3.shared();
+        S3Bucket bucket = s3.newBucket();
+        Map<String, String> store = Map.of(
+                "PIPETTE__STAGE__ENDPOINT", s3.endpoint().toString(),
+                "PIPETTE__STAGE__REGION", s3.region(),
+                "PIPETTE__STAGE__PATH_STYLE", "true",
+                "PIPETTE__STAGE__ACCESS_KEY_ID", s3.accessKey(),
+                "PIPETTE__STAGE__SECRET_ACCESS_KEY", s3.secretKey());
+        bucket.isUnreliable(Long.getLong("pipette.campaign.seed", System.nanoTime()));
+        Process _ = worker(2, store);
+        Process _ = worker(2, store);
+        String home = folder.resolve("driver").toString();
+
+        for (int call = 0; call < 2; call++) {
+            for (String table : List.of("events", "orders")) {
+                Process driver = started(driver(bucket.uri("stage"), home, table, call), store);
+                assertThat(driver.waitFor())
+                        .as(Files.readString(folder.resolve("errors-" + (processes.size() - 1) + ".txt")))
+                        .isZero();
+            }
+        }
+
+        List<String> all = List.of("0: 60, 60", "1: 60, 60");
+        assertThat(counts(pipeline(), "events")).isEqualTo(all);
+        assertThat(counts(pipeline(), "orders")).isEqualTo(all);
+        assertThat(bucket.keys()).as("the documents of loads").noneMatch(key -> key.matches(".*/load-[^/]*\\.json"));
+    }
+
     /** Kills at random: a few in each build, 200 with -Pcampaign. */
     @Test
     void whoever_is_killed_each_call_loads_once() throws Exception {
@@ -212,17 +273,11 @@ final class WorkersTests {
             boolean loaded = false;
             for (int attempt = 0; !loaded; attempt++) {
                 // with the folder lost, what is appended may be appended again: only a merge is tried there
-                Process driver = started(ChildJava.command(
-                        DriverMain.class,
-                        database.url(),
-                        database.user(),
-                        database.password(),
+                Process driver = started(driver(
                         folder.resolve("stage").toString(),
                         merge ? home + "-" + call + "-" + attempt : home,
                         merge ? "orders" : "events",
-                        String.valueOf(call),
-                        "12",
-                        "40"));
+                        call));
                 boolean alive = !driver.waitFor(random.nextInt(4_000), TimeUnit.MILLISECONDS);
                 if (alive && killed < kills) {
                     killed++;

@@ -344,7 +344,7 @@ class ArgumentsTests {
         assertThat(result.err())
                 .contains(
                         "invalid value for ACTION: expected one of info, trace, runs, failed, loads, checks,"
-                                + " rejects, replay, discard-rejects, state, schema, pending, retry, give-up, discard, drop, migrate, cursor, sync, forget, export-state but was 'destroy'.");
+                                + " rejects, replay, discard-rejects, state, schema, slices, pending, retry, give-up, discard, drop, migrate, cursor, sync, forget, export-state but was 'destroy'.");
     }
 
     private static void assertUsage(String message, Object... arguments) {

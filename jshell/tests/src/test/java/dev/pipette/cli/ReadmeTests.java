@@ -29,7 +29,7 @@ class ReadmeTests {
         "dsl/docs/postgres.md, 2",
         "dsl/docs/files.md, 10",
         "dsl/docs/plan.md, 1",
-        "dsl/docs/distributed.md, 2",
+        "dsl/docs/distributed.md, 3",
         "sources/signalroom/docs/signalroom.md, 1"
     })
     void every_java_sample_compiles(String page, int count) {

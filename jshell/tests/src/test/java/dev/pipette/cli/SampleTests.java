@@ -82,8 +82,9 @@ class SampleTests {
                     .map(match -> match.group(1))
                     // classes of tests are run by the tests of the test kit
                     .filter(sample -> !sample.contains("@LoadTest"))
-                    // observers are not part of the command; their module compiles its page
+                    // observers and Spark are not part of the command; their modules compile their pages
                     .filter(sample -> !sample.contains("Observe."))
+                    .filter(sample -> !sample.contains("SparkSlices."))
                     .toList();
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);

@@ -32,6 +32,11 @@ public final class AvroFormat implements SourceFormat {
     }
 
     @Override
+    public boolean isReadByRow() {
+        return true;
+    }
+
+    @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
         FormatOptions.check(name(), options, List.of());
         String name = file.named().toString().toLowerCase(Locale.ROOT);

@@ -35,6 +35,11 @@ public final class XlsxFormat implements SourceFormat {
     }
 
     @Override
+    public boolean isReadByRow() {
+        return true;
+    }
+
+    @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
         XlsxOptions read = XlsxOptions.of(options);
         String name = file.named().toString().toLowerCase(Locale.ROOT);

@@ -33,6 +33,11 @@ public final class JsonFormat implements SourceFormat {
     }
 
     @Override
+    public boolean isReadByRow() {
+        return true;
+    }
+
+    @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
         FormatOptions.check(name(), options, List.of(AT));
         Optional<String> at = Optional.ofNullable(options.get(AT));

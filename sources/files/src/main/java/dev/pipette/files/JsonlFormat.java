@@ -25,6 +25,11 @@ public final class JsonlFormat implements SourceFormat {
     }
 
     @Override
+    public boolean isReadByRow() {
+        return true;
+    }
+
+    @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
         FormatOptions.check(name(), options, List.of());
         String named = file.named().toString();

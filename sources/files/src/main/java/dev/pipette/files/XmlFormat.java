@@ -34,6 +34,11 @@ public final class XmlFormat implements SourceFormat {
     }
 
     @Override
+    public boolean isReadByRow() {
+        return true;
+    }
+
+    @Override
     public FileContent content(SourceFile file, Map<String, String> options) {
         FormatOptions.check(name(), options, List.of(FileFormat.ATTRIBUTE_PREFIX, FileFormat.LISTS, FileFormat.RECORD));
         XmlShape shape = new XmlShape(

@@ -65,7 +65,9 @@ final class Gate {
         places.acquire();
         try {
             opens(host, most);
-            waitUntil(host.turn(limit));
+            Instant turn = host.turn(limit);
+            opens(host, most); // other processes may have closed it
+            waitUntil(turn);
             do {
                 waitUntil(opens(host, most));
             } while (!host.take());

@@ -1,17 +1,21 @@
 package dev.pipette.rest;
 
+import dev.pipette.spi.HostTurns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * What one host lets through, for all clients of this JVM: when the last requests went, how many the host has left by the
+ * What one host lets through, for all clients of this JVM, and where there are shared turns for those of other processes: when the last requests went, how many the host has left by the
  * headers of its answers, and until when it asked for no request.
  */
 final class HostBudget {
+    private final String host;
     private final Timing timing;
+    private final Supplier<Optional<HostTurns>> shared;
 
     /** When the last requests were let through, or will be, in order; as many as the longest limit needs. */
     private final List<Instant> turns = new ArrayList<>();
@@ -26,11 +30,26 @@ final class HostBudget {
     private int underWay;
 
     HostBudget(Timing timing) {
-        this.timing = timing;
+        this("", timing, Optional::empty);
     }
 
-    /** Lets no request through before an instant. */
-    synchronized void close(Instant until) {
+    /** @param host name and port */
+    HostBudget(String host, Timing timing, Supplier<Optional<HostTurns>> shared) {
+        this.host = host;
+        this.timing = timing;
+        this.shared = shared;
+    }
+
+    /** Lets no request through before an instant, here and where turns are shared. */
+    void close(Instant until) {
+        closeHere(until);
+        Duration time = Duration.between(timing.instant(), until);
+        if (time.isPositive()) {
+            shared.get().ifPresent(turns -> turns.close(host, time));
+        }
+    }
+
+    private synchronized void closeHere(Instant until) {
         closedUntil = until.isAfter(closedUntil) ? until : closedUntil;
     }
 
@@ -48,7 +67,21 @@ final class HostBudget {
      *
      * @param limit of the client that sends it
      */
-    synchronized Instant turn(Optional<RateLimit> limit) {
+    Instant turn(Optional<RateLimit> limit) {
+        Instant own = ownTurn(limit);
+        Optional<HostTurns> others = limit.flatMap(_ -> shared.get());
+        if (others.isEmpty()) {
+            return own;
+        }
+        RateLimit rate = limit.get();
+        HostTurns.Turn turn = others.get().turn(host, rate.requests(), rate.time());
+        Instant now = timing.instant();
+        closeHere(now.plus(turn.closedFor()));
+        Instant theirs = now.plus(turn.in());
+        return theirs.isAfter(own) ? theirs : own;
+    }
+
+    private synchronized Instant ownTurn(Optional<RateLimit> limit) {
         Instant now = timing.instant();
         Instant turn = now.isAfter(closedUntil) ? now : closedUntil;
         if (limit.isPresent()) {

@@ -1,8 +1,11 @@
 package dev.pipette.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pipette.spi.HostTurns;
 import dev.pipette.testing.TestClock;
+import dev.pipette.testing.http.Failure;
 import dev.pipette.testing.http.FakeHttp;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,5 +135,68 @@ class HostBudgetTests {
         }
 
         fake.assertThat().requests("/orders").hasRequestCount(31);
+    }
+
+    /** Turns of other processes: the next one is in a second, and the host may be closed. */
+    private static final class OtherProcesses implements HostTurns {
+        private final List<String> asked = new ArrayList<>();
+        private Duration closedFor = Duration.ZERO;
+
+        @Override
+        public Turn turn(String host, int requests, Duration within) {
+            asked.add(host + ": " + requests + " in " + within.toMillis() + " ms");
+            return new Turn(Duration.ofSeconds(1), closedFor);
+        }
+
+        @Override
+        public void close(String host, Duration time) {
+            asked.add(host + " closed for " + time.toSeconds() + " s");
+        }
+    }
+
+    private RestClient sharing(HostTurns others) {
+        HostBudgets shared = new HostBudgets(timing, () -> Optional.of(others));
+        return RestClient.of("Shop", fake.baseUrl()).timing(timing).with(options -> options.withBudgets(shared));
+    }
+
+    private String host() {
+        return fake.baseUrl().replaceAll("^http://|/$", "");
+    }
+
+    @Test
+    void other_processes_take_turns_at_the_host_too() {
+        OtherProcesses others = new OtherProcesses();
+        fake.get("/orders").json("[]");
+
+        ask(sharing(others).rateLimit(5, Duration.ofMillis(100)));
+
+        assertThat(others.asked).containsExactly(host() + ": 5 in 100 ms");
+        assertThat(clock.instant()).isEqualTo(NOW.plusSeconds(1));
+        ask(sharing(others)); // without a limit it waits for nobody
+        assertThat(others.asked).hasSize(1);
+    }
+
+    @Test
+    void other_processes_hear_that_the_host_asks_for_a_pause() {
+        OtherProcesses others = new OtherProcesses();
+        fake.get("/orders")
+                .json("[]")
+                .fails(Failure.status(429).withHeader("Retry-After", "30").once());
+
+        ask(sharing(others).rateLimit(5, Duration.ofMillis(100)));
+
+        assertThat(others.asked)
+                .containsExactly(host() + ": 5 in 100 ms", host() + " closed for 30 s", host() + ": 5 in 100 ms");
+    }
+
+    @Test
+    void a_pause_that_another_process_heard_of_is_refused_where_it_is_too_long() {
+        OtherProcesses others = new OtherProcesses();
+        others.closedFor = Duration.ofHours(3);
+        fake.get("/orders").json("[]");
+
+        assertThatThrownBy(() -> ask(sharing(others).rateLimit(5, Duration.ofMillis(100))))
+                .hasMessageContaining("SOURCE_UNAVAILABLE");
+        assertThat(fake.requests()).isEmpty();
     }
 }

@@ -6,6 +6,8 @@ import dev.pipette.engine.disk.FolderDocument;
 import dev.pipette.engine.disk.FolderProblem;
 import dev.pipette.engine.extract.ColumnSteps;
 import dev.pipette.engine.extract.Elsewhere;
+import dev.pipette.engine.extract.ExtractionStart;
+import dev.pipette.engine.extract.FileSlices;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.normalize.NormalizeRules;
 import dev.pipette.engine.slice.ReceiptText;
@@ -13,9 +15,11 @@ import dev.pipette.engine.slice.SliceReceipt;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ResourceState;
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.slices.SliceBounds;
 import dev.pipette.slices.SliceExecutor;
 import dev.pipette.slices.SliceTask;
+import dev.pipette.spi.RowSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,6 +158,7 @@ public final class DistributedRows implements Elsewhere {
                     .digests(asked.start().boundary().digests())
                     .firstNames(asked.start().boundary().firstNames())
                     .state(asked.start().state().texts())
+                    .ledger(ledger(plan, asked.start(), bounds))
                     .constants(constants)
                     .now(asked.now().toString())
                     .build();
@@ -166,6 +171,15 @@ public final class DistributedRows implements Elsewhere {
                     FolderDocument.JSON.writeValueAsString(document)));
         }
         return tasks;
+    }
+
+    private static Map<String, StoredFile> ledger(ResourcePlan plan, ExtractionStart start, List<String> bounds) {
+        if (start.selection().isEmpty() || !(plan.source() instanceof RowSource.Files)) {
+            return Map.of();
+        }
+        return start.selection()
+                .get()
+                .known(FileSlices.keys(bounds.stream().map(SliceBounds::parse).toList()));
     }
 
     private String text(Object constant) {

@@ -2,6 +2,7 @@ package dev.pipette.engine.distributed;
 
 import dev.pipette.engine.manifest.CursorLoad;
 import dev.pipette.engine.pack.SliceTables;
+import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.ValueType;
 import dev.pipette.slices.ResourceOrigin;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param digests whether each row is given a digest by which a later run knows it
  * @param firstNames the names under which renamed columns were first loaded, by those that rows may have
  * @param state of the resource, with types
+ * @param ledger what the destination remembers of the files of the slices, by their keys
  * @param constants columns that all rows have, by the index of their step, with types
  * @param now what the clock of the resource's code shows, as ISO text
  */
@@ -52,6 +54,7 @@ public record SliceDocument(
         boolean digests,
         Map<String, String> firstNames,
         Map<String, String> state,
+        Map<String, StoredFile> ledger,
         Map<Integer, String> constants,
         String now) {
     /** The newest format that this version of Pipette reads, and the one it writes. */

@@ -7,6 +7,10 @@ import dev.pipette.engine.extract.BoundaryRows;
 import dev.pipette.engine.extract.ExtractTools;
 import dev.pipette.engine.extract.Extraction;
 import dev.pipette.engine.extract.ExtractionStart;
+import dev.pipette.engine.extract.FileSelection;
+import dev.pipette.engine.extract.FileSlices;
+import dev.pipette.engine.extract.InputFile;
+import dev.pipette.engine.extract.InputFiles;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.extract.SliceLimits;
 import dev.pipette.engine.normalize.Intakes;
@@ -100,22 +104,48 @@ public final class SliceReading {
      * @throws PipetteException BAD_USAGE where this process makes another resource than the one that loads
      */
     public void into(SharedStage stage, ResourcePlan resource, Path folder, String engineMemory) {
-        if (!StepText.of(resource).equals(document.steps())
-                || !(resource.source() instanceof RowSource.Supplied(SlicedRows sliced))) {
-            throw new PipetteException(
-                    ErrorCode.BAD_USAGE,
-                    "source " + document.origin().provider() + " of this process has another resource "
-                            + document.origin().resource()
-                            + " than that of the process that loads. Give both the same version of it.");
+        if (!StepText.of(resource).equals(document.steps())) {
+            throw otherResource();
         }
-        long begun = System.nanoTime();
         List<SliceBounds> slices =
                 document.slices().stream().map(SliceBounds::parse).toList();
-        ResourcePlan part = ResourcePlan.builder()
-                .from(resource)
-                .name(document.resource())
-                .source(new RowSource.Supplied(context -> sliced.open(slices, context)))
-                .build();
+        ResourcePlan named =
+                ResourcePlan.builder().from(resource).name(document.resource()).build();
+        switch (resource.source()) {
+            case RowSource.Supplied(SlicedRows sliced) ->
+                into(
+                        stage,
+                        ResourcePlan.builder()
+                                .from(named)
+                                .source(new RowSource.Supplied(context -> sliced.open(slices, context)))
+                                .build(),
+                        List.of(),
+                        folder,
+                        engineMemory);
+            case RowSource.Files files -> {
+                try (InputFiles here = new InputFiles()) {
+                    into(
+                            stage,
+                            named,
+                            FileSlices.find(named, files, here, FileSlices.keys(slices)),
+                            folder,
+                            engineMemory);
+                }
+            }
+            case RowSource.Supplied _, RowSource.Derived _, RowSource.Streamed _ -> throw otherResource();
+        }
+    }
+
+    private PipetteException otherResource() {
+        return new PipetteException(
+                ErrorCode.BAD_USAGE,
+                "source " + document.origin().provider() + " of this process has another resource "
+                        + document.origin().resource()
+                        + " than that of the process that loads. Give both the same version of it.");
+    }
+
+    private void into(SharedStage stage, ResourcePlan part, List<InputFile> input, Path folder, String engineMemory) {
+        long begun = System.nanoTime();
         Naming naming = Naming.snakeCase(document.nameLength());
         ResourceState state = new ResourceState(state());
         Slice slice = new Slice(document.position(), document.of(), new Slice.Whole());
@@ -130,7 +160,7 @@ public final class SliceReading {
                     Clock.fixed(Instant.parse(document.now()), ZoneOffset.UTC),
                     StepListener.NONE,
                     SliceLimits.of(1, 1));
-            try (Extraction extraction = new Extraction(part, slice, start(state, folder), tools)) {
+            try (Extraction extraction = new Extraction(part, slice, start(part, input, state, folder), tools)) {
                 Extraction.StepEnd end = extraction.into(intakes);
                 tables.close();
                 checkState(state);
@@ -150,12 +180,15 @@ public final class SliceReading {
         }
     }
 
-    private ExtractionStart start(ResourceState state, Path folder) {
+    private ExtractionStart start(ResourcePlan part, List<InputFile> input, ResourceState state, Path folder) {
         Map<Integer, Object> constants = new LinkedHashMap<>();
         document.constants().forEach((index, value) -> constants.put(index, TypedText.read(value)));
         return ExtractionStart.builder()
-                .files(List.of())
-                .folder(folder)
+                .files(input)
+                .archives(List.of())
+                .selection(part.fileState()
+                        .map(remembers -> FileSelection.of(part.name(), remembers, document.ledger(), state)))
+                .folder(folder.resolve("fetched"))
                 .state(state)
                 .cursor(document.cursor())
                 .boundary(BoundaryRows.builder()

@@ -19,8 +19,10 @@ final class BlankFiles {
     private boolean delimited;
     private boolean others;
 
-    BlankFiles(ResourcePlan resource) {
+    /** @param whole whether all files of the resource are read here; other processes may read some that are not empty */
+    BlankFiles(ResourcePlan resource, boolean whole) {
         this.resource = resource;
+        this.others = !whole;
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.ResourceState;
 import dev.pipette.incremental.StoredFile;
 import dev.pipette.schema.Naming;
+import dev.pipette.slices.SliceBounds;
 import dev.pipette.slices.SlicedRows;
 import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
@@ -100,7 +101,8 @@ public final class Extraction implements AutoCloseable {
         this.fedRows = resource.source() instanceof RowSource.Derived derived
                 ? new FedRows(resource, derived, walk, start.sampling().isPresent())
                 : null;
-        this.files = new FileReading(tools.engine(), rules, naming, columns, dltRows, listener, step, walk);
+        this.files =
+                new FileReading(tools.engine(), slice.of() == 1, rules, naming, columns, dltRows, listener, step, walk);
     }
 
     /** The resource. */
@@ -324,7 +326,11 @@ public final class Extraction implements AutoCloseable {
     private ReadEnd read(Intakes intakes) throws Exception {
         return switch (resource.source()) {
             case RowSource.Supplied(SlicedRows sliced)
-            when start.elsewhere().isPresent() -> elsewhere(start.elsewhere().get(), sliced, intakes);
+            when start.elsewhere().isPresent() ->
+                elsewhere(start.elsewhere().get(), () -> sliced.slices(walk.context()), intakes);
+            case RowSource.Files _
+            when start.elsewhere().isPresent() ->
+                elsewhere(start.elsewhere().get(), () -> FileSlices.of(start.files()), intakes);
             case RowSource.Supplied supplied ->
                 uncut(intakes, (intake, _) -> walk.over(opened(supplied), intake) == RowWalk.End.STEP_ENDED);
             case RowSource.Derived _ -> throw new IllegalStateException(resource.name() + " is fed, and not read");
@@ -335,7 +341,7 @@ public final class Extraction implements AutoCloseable {
         };
     }
 
-    private ReadEnd elsewhere(Elsewhere others, SlicedRows sliced, Intakes intakes) throws Exception {
+    private ReadEnd elsewhere(Elsewhere others, Callable<List<SliceBounds>> cut, Intakes intakes) throws Exception {
         Map<Integer, Object> constants = new LinkedHashMap<>();
         for (int index = 0; index < resource.steps().size(); index++) {
             if (resource.steps().get(index) instanceof RowStep.Constant constant) {
@@ -343,13 +349,7 @@ public final class Extraction implements AutoCloseable {
             }
         }
         Optional<Elsewhere.Read> read = others.read(new Elsewhere.Asked(
-                resource,
-                start,
-                () -> sliced.slices(walk.context()),
-                constants,
-                intakes,
-                rules.clock().instant(),
-                new SumOf(count)));
+                resource, start, cut, constants, intakes, rules.clock().instant(), new SumOf(count)));
         if (read.isEmpty()) {
             return uncut(intakes, (_, _) -> false);
         }

@@ -45,9 +45,15 @@ final class FileReading implements AutoCloseable {
     private @Nullable InputFile heldFile;
     private long ledgerChange;
 
-    /** @param engine that masks columns of files */
+    /**
+     * A reader of files.
+     *
+     * @param engine that masks columns of files
+     * @param whole whether these are all files of the resource
+     */
     FileReading(
             DuckEngine engine,
+            boolean whole,
             WalkRules rules,
             Naming naming,
             ColumnSteps columns,
@@ -69,7 +75,7 @@ final class FileReading implements AutoCloseable {
         this.listener = listener;
         this.step = step;
         this.walk = walk;
-        this.blank = new BlankFiles(resource);
+        this.blank = new BlankFiles(resource, whole);
     }
 
     /** Which columns the rows of the files are given. */

@@ -11,7 +11,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,6 +198,18 @@ public final class FileSelection {
             }
         }
         return Optional.empty();
+    }
+
+    /** What is remembered of some files, by their keys. */
+    public Map<String, StoredFile> known(Collection<String> keys) {
+        Map<String, StoredFile> known = new HashMap<>();
+        for (String key : keys) {
+            StoredFile file = ledger.get(key);
+            if (file != null) {
+                known.put(key, file);
+            }
+        }
+        return known;
     }
 
     /** Whether each file is remembered. */

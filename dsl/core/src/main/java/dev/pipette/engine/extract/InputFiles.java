@@ -171,6 +171,20 @@ public final class InputFiles implements AutoCloseable {
                                                 + ".")));
     }
 
+    /** Whether a file is read row by row, here or when it is fetched; not an archive, whose members differ. */
+    public static boolean isReadByRow(ResourcePlan resource, RowSource.Files source, InputFile file) {
+        if (file.archive().isPresent()) {
+            return false;
+        }
+        return file.content()
+                .map(FileContent.Rows.class::isInstance)
+                .orElseGet(() -> LocalFiles.format(
+                                resource.name(),
+                                Path.of(file.store().orElseThrow().nameOf(file.stored())),
+                                source.format())
+                        .isReadByRow());
+    }
+
     /** How a file that was fetched from a store is read. */
     static FileContent fetched(ResourcePlan resource, RowSource.Files source, String name, String etag, Path path) {
         SourceFile file = SourceFile.fetched(path, Path.of(name), etag);

@@ -7,6 +7,8 @@ import dev.pipette.engine.distributed.DistributedLoad;
 import dev.pipette.engine.distributed.SharedStage;
 import dev.pipette.engine.distributed.StepText;
 import dev.pipette.engine.extract.ExtractionStart;
+import dev.pipette.engine.extract.InputFile;
+import dev.pipette.engine.extract.InputFiles;
 import dev.pipette.engine.extract.ResourcePlan;
 import dev.pipette.engine.load.bookkeeping.CommittedState;
 import dev.pipette.engine.manifest.CursorLoad;
@@ -26,6 +28,7 @@ import dev.pipette.spi.RowStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -53,7 +56,7 @@ final class DistributedResources {
             Map<String, ExtractionStart> starts,
             CommittedState committed,
             RunPackages packages) {
-        if (resources.stream().noneMatch(DistributedResources::isCut)) {
+        if (resources.stream().noneMatch(resource -> isCut(resource, startOf(resource, starts)))) {
             return Optional.empty();
         }
         Optional<SliceExecutor> executor = place.pipeline().executor().or(() -> SliceExecutors.chosen(Settings.load()));
@@ -62,14 +65,18 @@ final class DistributedResources {
         }
         DistributedResources chosen = new DistributedResources(place, resources);
         for (ResourcePlan resource : resources) {
-            chosen.choose(resource, java.util.Objects.requireNonNull(starts.get(resource.name())));
+            chosen.choose(resource, startOf(resource, starts));
         }
         chosen.notes.forEach(packages::note);
         return chosen.signatures.isEmpty() ? Optional.empty() : Optional.of(chosen.load(executor.get(), committed));
     }
 
+    private static ExtractionStart startOf(ResourcePlan resource, Map<String, ExtractionStart> starts) {
+        return Objects.requireNonNull(starts.get(resource.name()));
+    }
+
     private void choose(ResourcePlan resource, ExtractionStart start) {
-        if (!isCut(resource)) {
+        if (!isCut(resource, start)) {
             return;
         }
         Optional<String> why = notCut(resource, start);
@@ -81,8 +88,15 @@ final class DistributedResources {
         signatures.put(resource.name(), signature(resource, start));
     }
 
-    private static boolean isCut(ResourcePlan resource) {
-        return resource.source() instanceof RowSource.Supplied(SlicedRows _);
+    /** Whether the input has slices: those that its code cuts, or several files that are read row by row. */
+    private static boolean isCut(ResourcePlan resource, ExtractionStart start) {
+        return switch (resource.source()) {
+            case RowSource.Supplied(SlicedRows _) -> true;
+            case RowSource.Files files ->
+                start.files().size() > 1
+                        && start.files().stream().allMatch(file -> InputFiles.isReadByRow(resource, files, file));
+            case RowSource.Supplied _, RowSource.Derived _, RowSource.Streamed _ -> false;
+        };
     }
 
     /** Why the rows of a slice cannot be read without those before them. */
@@ -108,6 +122,24 @@ final class DistributedResources {
                 && (cursor.rules().rowOrder() != null || cursor.rules().lastValue() == LastValue.CUSTOM)) {
             return Optional.of("its cursor has an order or a function");
         }
+        if (resource.source() instanceof RowSource.Files files) {
+            return notCut(resource, files, start.files());
+        }
+        return Optional.empty();
+    }
+
+    /** Why files that have slices are not cut; the program did not ask for slices, so that this is no error. */
+    private static Optional<String> notCut(ResourcePlan resource, RowSource.Files files, List<InputFile> due) {
+        if (files.folderKeys()) {
+            return Optional.of("all names of its folders together have the types of their columns");
+        }
+        if (due.stream().map(file -> file.stored().key()).distinct().count() < due.size()) {
+            return Optional.of("two of its files are known by one name");
+        }
+        if (resource.origin().isEmpty()) {
+            return Optional.of("it is code of this program, which other processes do not have; in a class that"
+                    + " implements SourceProvider they would");
+        }
         return Optional.empty();
     }
 
@@ -121,6 +153,7 @@ final class DistributedResources {
                 resource.primaryKey().toString(),
                 String.valueOf(start.cursor()),
                 start.state().texts().toString(),
+                InputFiles.fingerprint(start.files()),
                 resource.timeZone().toString()));
     }
 
@@ -148,7 +181,7 @@ final class DistributedResources {
         if (!made.timeZone().equals(resource.timeZone())) {
             others.add("its time zone");
         }
-        if (made.source().getClass() != resource.source().getClass()) {
+        if (!sameInput(made.source(), resource.source())) {
             others.add("where its rows come from");
         }
         if (!others.isEmpty()) {
@@ -159,6 +192,22 @@ final class DistributedResources {
                             + ", which other processes do not know. Say it in the source, or run without .executor(..) and"
                             + " with the setting slices.executor = \"local\".");
         }
+    }
+
+    private static boolean sameInput(RowSource made, RowSource asked) {
+        if (made instanceof RowSource.Files files && asked instanceof RowSource.Files others) {
+            return files.format().equals(others.format())
+                    && files.options().equals(others.options())
+                    && files.state().equals(others.state())
+                    && patterns(files).equals(patterns(others));
+        }
+        return made.getClass() == asked.getClass();
+    }
+
+    private static List<String> patterns(RowSource.Files files) {
+        return files.locations().stream()
+                .map(location -> location.scheme() + "://" + location.pattern())
+                .toList();
     }
 
     private static boolean sameSteps(ResourcePlan made, ResourcePlan resource) {

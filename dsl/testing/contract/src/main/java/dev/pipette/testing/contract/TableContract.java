@@ -27,6 +27,7 @@ public interface TableContract
                 ExtremeContract,
                 SizeContract,
                 DistributedContract,
+                DistributedFilesContract,
                 SliceContract,
                 BookkeepingContract,
                 CursorContract,

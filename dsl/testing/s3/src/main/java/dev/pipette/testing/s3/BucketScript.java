@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What shall happen in a bucket, and what was asked of it; one lock for all requests. Faults wait by key, so that it does
@@ -23,6 +25,7 @@ final class BucketScript {
     private final Map<String, AfterListing> afterListing = new HashMap<>();
     private int pageSize = 1_000;
     private boolean sameAgain;
+    private @Nullable Random unreliable;
 
     /** An object that is not there yet. */
     private record Late(StoredObject object, int listings) {}
@@ -56,8 +59,21 @@ final class BucketScript {
         readFaults.computeIfAbsent(key, unknown -> new ArrayDeque<>()).add(fault);
     }
 
+    /** Lets requests fail at random; null for a bucket that fails only as it was told to. */
+    synchronized void unreliable(@Nullable Random chance) {
+        unreliable = chance;
+    }
+
+    /** Whether something of an unreliable bucket goes wrong now. */
+    synchronized boolean goesWrong() {
+        return unreliable != null && unreliable.nextInt(4) == 0;
+    }
+
     /** Takes the fault that the request meets, if any. */
     synchronized Optional<Fault> take(S3Request request) {
+        if (goesWrong()) {
+            return Optional.of(new Fault.Refusal(S3Error.of(503)));
+        }
         return switch (request.kind()) {
             case LIST -> Optional.ofNullable(listingFaults.poll());
             case GET -> Optional.ofNullable(readFaults.get(request.key())).map(Deque::poll);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpField;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpHeader;
+import org.gaul.shaded.org.eclipse.jetty.io.Content;
 import org.gaul.shaded.org.eclipse.jetty.server.Handler;
 import org.gaul.shaded.org.eclipse.jetty.server.Request;
 import org.gaul.shaded.org.eclipse.jetty.server.Response;
@@ -38,7 +39,10 @@ final class FaultHandler extends Handler.Wrapper {
                 Thread.sleep(delay.time());
                 yield super.handle(request, answer, callback);
             }
-            case Fault.Refusal refusal -> refuse(refusal, response, callback);
+            case Fault.Refusal refusal -> {
+                Content.Source.consumeAll(request); // a connection with a body that nobody reads would end
+                yield refuse(refusal, response, callback);
+            }
             case Fault.Cut cut ->
                 super.handle(request, new CutResponse(request, answer, cut.bytes(), () -> {}), callback);
             case Fault.Replacement other ->

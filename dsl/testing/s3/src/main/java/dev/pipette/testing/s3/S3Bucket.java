@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -170,6 +171,21 @@ public final class S3Bucket {
     public void failsOnce(String key, String code) {
         require(key, "failsOnce");
         script.addReadFault(key, new Fault.Refusal(S3Error.of(code)));
+    }
+
+    /**
+     * Lets requests go wrong at random from now on, as those of a store that has too much to do: a quarter is refused with 503, a
+     * quarter of the puts is done and answered as if it was not, and listings miss a quarter of the keys.
+     *
+     * @param seed the same one lets the same go wrong, for requests in the same order
+     */
+    public void isUnreliable(long seed) {
+        script.unreliable(new Random(seed));
+    }
+
+    /** Ends what {@link #isUnreliable} began. */
+    public void isReliable() {
+        script.unreliable(null);
     }
 
     /** Refuses the next page of a listing as S3 does, with 403, 500 or 503. */

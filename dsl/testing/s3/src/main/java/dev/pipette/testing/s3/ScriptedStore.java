@@ -2,6 +2,7 @@ package dev.pipette.testing.s3;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import org.gaul.s3proxy.S3ErrorCode;
+import org.gaul.s3proxy.S3ProxyException;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.checksum.FlexChecksum;
@@ -17,6 +20,7 @@ import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A store in which objects appear, change and vanish between requests, as they do when others write to a bucket. */
@@ -42,10 +46,14 @@ final class ScriptedStore extends ForwardingBlobStore {
             script.appearing(prefix).forEach(object -> put(request.bucket(), object));
         }
         int asked = request.maxKeys() == null ? script.pageSize() : request.maxKeys();
-        ListObjectsV2Response page = super.list(request.toBuilder()
+        ListObjectsV2Response all = super.list(request.toBuilder()
                 .maxKeys(Math.min(asked, script.pageSize()))
                 .continuationToken(script.listsTheFirstPageAgain() ? null : request.continuationToken())
                 .build());
+        ListObjectsV2Response page = all.toBuilder()
+                .contents(
+                        all.contents().stream().filter(_ -> !script.goesWrong()).toList())
+                .build();
         script.changes(page.contents().stream().map(S3Object::key).toList())
                 .forEach((key, change) -> apply(request.bucket(), key, change));
         return script.listsTheFirstPageAgain()
@@ -54,6 +62,15 @@ final class ScriptedStore extends ForwardingBlobStore {
                         .nextContinuationToken("again")
                         .build()
                 : page;
+    }
+
+    @Override
+    public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
+        PutObjectResponse answer = super.putBlob(request, content);
+        if (buckets.find(request.bucket()).filter(BucketScript::goesWrong).isPresent()) {
+            throw new S3ProxyException(S3ErrorCode.INTERNAL_ERROR, "it is done, and the test asked for another answer");
+        }
+        return answer;
     }
 
     private void apply(String bucket, String key, BucketScript.AfterListing change) {
@@ -74,7 +91,7 @@ final class ScriptedStore extends ForwardingBlobStore {
         byte[] content = object.content();
         SdkChecksum checksum = FlexChecksum.CRC32.newChecksum();
         checksum.update(content);
-        putBlob(
+        super.putBlob(
                 PutObjectRequest.builder()
                         .bucket(bucket)
                         .key(object.key())

@@ -14,7 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -59,6 +65,43 @@ final class S3FaultTests {
             // what arrived counts
         }
         return arrived.toByteArray();
+    }
+
+    @Test
+    void an_unreliable_bucket_refuses_loses_answers_and_lists_late() {
+        int refused = 0;
+        int lost = 0;
+        bucket.isUnreliable(7);
+        try (S3Client once = S3Client.builder()
+                .endpointOverride(s3.endpoint())
+                .region(Region.of(s3.region()))
+                .forcePathStyle(true)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(s3.accessKey(), s3.secretKey())))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(1)))
+                .build()) {
+            for (int number = 0; number < 40; number++) {
+                String key = "orders/" + number;
+                try {
+                    var _ = once.putObject(put -> put.bucket(bucket.name()).key(key), RequestBody.fromString("id"));
+                    assertThat(bucket.keys()).contains(key);
+                } catch (SdkException failed) {
+                    if (bucket.keys().contains(key)) {
+                        lost++;
+                    } else {
+                        refused++;
+                    }
+                }
+            }
+        }
+
+        assertThat(refused).isPositive();
+        assertThat(lost).isPositive();
+        assertThat(refused + lost).isLessThan(40);
+        assertThat(list("orders/").size()).isBetween(1, bucket.keys().size() - 1);
+        bucket.isReliable();
+        assertThat(list("orders/")).containsExactlyElementsOf(bucket.keys());
     }
 
     @Test
