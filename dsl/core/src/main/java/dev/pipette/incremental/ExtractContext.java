@@ -76,7 +76,9 @@ public record ExtractContext(
      * https://api.shop.com/orders?page=3, row 7}. For code that gives its rows one by one, in the moment when they are asked for.
      *
      * <pre>{@code
-     * context.place("message " + message.id());
+     * resource("mails").stream(context -> Stream.of("INBOX", "SENT")
+     *     .peek(context::place)
+     *     .map(folder -> Map.of("folder", folder)));
      * }</pre>
      *
      * @param where a file, a page, a message; must not hold a secret

@@ -199,7 +199,7 @@ public final class SliceReading {
                         .forDlt(false)
                         .build())
                 .feeds(false)
-                .keepsPlaces(false)
+                .keepsPlaces(part.mayReject())
                 .constants(constants)
                 .build();
     }

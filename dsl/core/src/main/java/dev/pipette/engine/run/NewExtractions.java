@@ -1,8 +1,6 @@
 package dev.pipette.engine.run;
 
 import dev.pipette.Pipeline;
-import dev.pipette.check.BadRows;
-import dev.pipette.check.Severity;
 import dev.pipette.engine.columnar.DuckEngine;
 import dev.pipette.engine.extract.BoundaryRows;
 import dev.pipette.engine.extract.ExtractTools;
@@ -136,11 +134,9 @@ final class NewExtractions {
 
     /** Whether a row may be rejected, by what is declared and by what the schema remembers. */
     private boolean mayReject(ResourcePlan resource) {
-        return resource.badRows() == BadRows.REJECT
-                || resource.contract().isPresent()
+        return resource.mayReject()
                 || pipeline.contract().isPresent()
-                || schema.origin().schema().filter(Schema::hasContract).isPresent()
-                || resource.checks().stream().anyMatch(check -> check.severity() == Severity.REJECT);
+                || schema.origin().schema().filter(Schema::hasContract).isPresent();
     }
 
     private BoundaryRows boundary(
