@@ -48,7 +48,14 @@ record DecidedRun(RunContext context, Pipeline pipeline) {
 
     LoadInfo run(List<Resource> given) {
         List<Resource> resources = DerivedRows.withParents(given);
-        return RunContext.keys().during(pipeline, resources, keyed -> run(keyed, resources));
+        return context.refresh().isEmpty()
+                ? keyed(pipeline, resources)
+                : RunContext.refreshes()
+                        .during(pipeline, context.refresh().get(), resources, refreshed -> keyed(refreshed, resources));
+    }
+
+    private LoadInfo keyed(Pipeline refreshed, List<Resource> resources) {
+        return RunContext.keys().during(refreshed, resources, keyed -> run(keyed, resources));
     }
 
     private LoadInfo run(Pipeline keyed, List<Resource> resources) {
@@ -57,7 +64,10 @@ record DecidedRun(RunContext context, Pipeline pipeline) {
 
     RunPlan plan(List<Resource> given) {
         List<Resource> resources = DerivedRows.withParents(given);
-        return plan(RunContext.keys().next(pipeline, resources), resources);
+        Pipeline refreshed = context.refresh()
+                .map(refresh -> RunContext.refreshes().next(pipeline, refresh, resources))
+                .orElse(pipeline);
+        return plan(RunContext.keys().next(refreshed, resources), resources);
     }
 
     private RunPlan plan(Pipeline keyed, List<Resource> resources) {

@@ -7,6 +7,7 @@ import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.plan.PlanSample;
 import dev.pipette.plan.RunPlan;
+import dev.pipette.schema.Refresh;
 import dev.pipette.settings.Parameters;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ public abstract class RunContext {
     private static final class Scope {
         private final RunContext context;
         private final RunKeys keys;
+        private final RunRefreshes refreshes = new RunRefreshes();
         private volatile boolean isOpen = true;
 
         Scope(RunContext context, RunKeys keys) {
@@ -72,6 +74,9 @@ public abstract class RunContext {
 
     /** How many rows of each resource are loaded. */
     public abstract OptionalLong limit();
+
+    /** What begins again before it is loaded; see {@link #refresh(Refresh)}. */
+    public abstract Optional<Refresh> refresh();
 
     /** Gets the plan of each run, which then loads nothing. */
     public abstract Optional<Consumer<RunPlan>> plans();
@@ -126,6 +131,18 @@ public abstract class RunContext {
                     ErrorCode.BAD_USAGE, "a limit of " + rows + " rows: a limited run takes 1 or more rows.");
         }
         return copy().withLimit(rows);
+    }
+
+    /**
+     * Begins again, as {@link Pipeline#refresh} does, in the first run of each resource; {@link Refresh#DROP_SOURCES} in the first
+     * run of each pipeline. Later runs add to what the first one loaded. A run that fails refreshes nothing, and the next one does.
+     *
+     * <pre>{@code
+     * RunContext.NONE.refresh(Refresh.DROP_RESOURCES).call(() -> pipeline.run(orders));   // orders: as if for the first time
+     * }</pre>
+     */
+    public final RunContext refresh(Refresh refresh) {
+        return copy().withRefresh(refresh);
     }
 
     /** Plans each run in the place of loading, and hands the plan over. */
@@ -205,6 +222,12 @@ public abstract class RunContext {
         return scope != null && scope.isOpen
                 ? scope.keys
                 : RunKeys.ofProcess(ofProcess().runKey());
+    }
+
+    /** What began again in this thread's context. */
+    static RunRefreshes refreshes() {
+        Scope scope = SCOPE.get();
+        return scope != null && scope.isOpen ? scope.refreshes : RunRefreshes.OF_PROCESS;
     }
 
     /** Looked for once: each call of a pipeline asks for the context. */

@@ -32,6 +32,8 @@ final class LoadOptions {
             "Where to load to: duckdb:FILE (a missing file is created), postgres://USER@HOST/DATABASE, or NAME"
                     + " of a section [destination.NAME] in pipette.toml. Put passwords into the settings.";
 
+    static final String REFRESH = "--refresh";
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
@@ -48,7 +50,7 @@ final class LoadOptions {
     private @Nullable String runKey;
 
     @Option(
-            names = "--refresh",
+            names = REFRESH,
             paramLabel = "WHAT",
             completionCandidates = Refreshes.class,
             description =
@@ -125,6 +127,16 @@ final class LoadOptions {
     @Nullable
     String runKey() {
         return runKey;
+    }
+
+    /**
+     * What begins again, where --refresh gives it.
+     *
+     * @throws dev.pipette.error.PipetteException BAD_USAGE for an unknown word
+     */
+    @Nullable
+    Refresh refresh() {
+        return refresh == null ? null : Refresh.of(refresh);
     }
 
     /** The working folder, where --home gives it. */

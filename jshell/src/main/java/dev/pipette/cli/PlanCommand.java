@@ -66,6 +66,7 @@ final class PlanCommand implements Callable<Integer> {
             "--sample-seconds",
             "--sample-requests",
             "--run-key",
+            LoadOptions.REFRESH,
             IntervalOption.NAME,
             LoadOptions.QUIET);
 
@@ -152,6 +153,7 @@ final class PlanCommand implements Callable<Integer> {
                                         options.dataset(),
                                         null,
                                         null,
+                                        options.refresh(),
                                         new ProgramPlan(sample(), options.isJson()),
                                         program.params(),
                                         null,

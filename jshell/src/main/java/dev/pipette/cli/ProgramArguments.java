@@ -9,7 +9,7 @@ import java.util.Set;
 final class ProgramArguments {
     /** Options that mean another load when they are taken for arguments. */
     private static final Set<String> OF_RUN =
-            Set.of("--into", "--dataset", "--limit", "--plan", "--param", "--help-script");
+            Set.of("--into", "--dataset", "--limit", LoadOptions.REFRESH, "--plan", "--param", "--help-script");
 
     private static final Set<String> FLAGS = Set.of("--plan", "--help-script", "--json");
 

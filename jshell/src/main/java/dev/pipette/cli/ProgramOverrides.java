@@ -3,6 +3,7 @@ package dev.pipette.cli;
 import dev.pipette.RunContext;
 import dev.pipette.admin.RunningScript;
 import dev.pipette.plan.RunPlan;
+import dev.pipette.schema.Refresh;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param into the destination, as written
  * @param home the working folder
  * @param limit rows of each resource
+ * @param refresh what begins again
  * @param plan how its runs are planned; null where the program loads
  * @param params texts by name
  * @param script the program, as traces name it
@@ -28,6 +30,7 @@ record ProgramOverrides(
         @Nullable String dataset,
         @Nullable Path home,
         @Nullable Long limit,
+        @Nullable Refresh refresh,
         @Nullable ProgramPlan plan,
         Map<String, String> params,
         @Nullable RunningScript script,
@@ -38,11 +41,11 @@ record ProgramOverrides(
     private static final String SHA256 = "script.sha256";
 
     static final ProgramOverrides NONE =
-            new ProgramOverrides(null, null, null, null, null, Map.of(), null, RunIdentity.NONE);
+            new ProgramOverrides(null, null, null, null, null, null, Map.of(), null, RunIdentity.NONE);
 
     /** The same for a program. */
     ProgramOverrides of(RunningScript program) {
-        return new ProgramOverrides(into, dataset, home, limit, plan, params, program, identity);
+        return new ProgramOverrides(into, dataset, home, limit, refresh, plan, params, program, identity);
     }
 
     /** What these leave open is as the JVM was started with. */
@@ -54,6 +57,7 @@ record ProgramOverrides(
                 dataset == null ? process.dataset : dataset,
                 home == null ? process.home : home,
                 limit == null ? process.limit : limit,
+                refresh == null ? process.refresh : refresh,
                 plan == null ? process.plan : plan,
                 all,
                 script == null ? process.script : script,
@@ -66,6 +70,7 @@ record ProgramOverrides(
         context = dataset == null ? context : context.dataset(dataset);
         context = home == null ? context : context.home(home);
         context = limit == null ? context : context.limit(limit);
+        context = refresh == null ? context : context.refresh(refresh);
         context = script == null ? context : context.script(script);
         context = plan == null ? context : context.sample(plan.sample()).plan(plans);
         for (Map.Entry<String, String> param : params.entrySet()) {
@@ -81,6 +86,7 @@ record ProgramOverrides(
         add(options, "dataset", dataset);
         add(options, "home", home);
         add(options, "limit", limit);
+        add(options, "refresh", refresh);
         add(options, "plan", plan == null ? null : plan.option());
         if (script != null) {
             add(options, SCRIPT, script.name());
@@ -110,6 +116,7 @@ record ProgramOverrides(
                 .forEach(name -> params.put(name.substring(PARAM.length()), properties.getProperty(name)));
         String home = properties.getProperty(PREFIX + "home");
         String limit = properties.getProperty(PREFIX + "limit");
+        String refresh = properties.getProperty(PREFIX + "refresh");
         String plan = properties.getProperty(PREFIX + "plan");
         String script = properties.getProperty(PREFIX + SCRIPT);
         String sha256 = properties.getProperty(PREFIX + SHA256);
@@ -118,6 +125,7 @@ record ProgramOverrides(
                 properties.getProperty(PREFIX + "dataset"),
                 home == null ? null : Path.of(home),
                 limit == null ? null : Long.valueOf(limit),
+                refresh == null ? null : Refresh.of(refresh),
                 plan == null ? null : ProgramPlan.of(plan),
                 params,
                 script == null || sha256 == null ? null : new RunningScript(script, sha256),

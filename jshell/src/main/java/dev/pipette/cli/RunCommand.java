@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "FILE.yaml is a replication file and loads what 'pipette replicate FILE.yaml' does. Arguments are its streams;"
                     + " with --interval, each stream loads the rows between two values of its cursor.",
             "",
-            "Programs have Pipette and its libraries on the class path. --into, --dataset, --limit, --plan, --param, --interval and --run-key, before"
+            "Programs have Pipette and its libraries on the class path. --into, --dataset, --limit, --refresh, --plan, --param, --interval and --run-key, before"
                     + " FILE, win over what the program says in each of its runs. All arguments after FILE arrive in args;"
                     + " write -- before those that are also options of this command. The progress and the summary of each load that they run go to standard error; --quiet"
                     + " before FILE leaves them out."
@@ -67,6 +67,7 @@ final class RunCommand implements Callable<Integer> {
             "--into",
             "--dataset",
             "--run-key",
+            LoadOptions.REFRESH,
             IntervalOption.NAME,
             JobIdentityOptions.JOB,
             JobIdentityOptions.OCCURRENCE);
@@ -80,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
             "--jar",
             "--help-script",
             "--run-key",
+            LoadOptions.REFRESH,
             IntervalOption.NAME,
             JobIdentityOptions.JOB,
             JobIdentityOptions.OCCURRENCE);
@@ -193,6 +195,7 @@ final class RunCommand implements Callable<Integer> {
                                 options.dataset(),
                                 null,
                                 limit,
+                                options.refresh(),
                                 plan ? new ProgramPlan(PlanSample.USUAL, options.isJson()) : null,
                                 program.params(),
                                 null,

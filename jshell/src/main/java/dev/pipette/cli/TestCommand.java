@@ -83,6 +83,7 @@ final class TestCommand implements Callable<Integer> {
                 scratch.resolve("home"),
                 null,
                 null,
+                null,
                 program.params(),
                 null,
                 interval.identity(null, program.params()));

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  * @param declaredCursor the rules of the resource's cursor, for code that asks its system for these rows only; empty where it has none
  * @param declaredColumns what is declared of the resource's columns, by their names in the source
  * @param notes takes what {@link #note(String)} is given
+ * @param places takes what {@link #place(String)} is given
  */
 public record ExtractContext(
         ResourceState state,
@@ -35,7 +36,8 @@ public record ExtractContext(
         Clock clock,
         Optional<Cursor<?>> declaredCursor,
         Map<String, ColumnHint> declaredColumns,
-        Consumer<String> notes) {
+        Consumer<String> notes,
+        Consumer<String> places) {
     /** A context of a resource that declares no columns. */
     public ExtractContext(
             ResourceState state,
@@ -44,7 +46,7 @@ public record ExtractContext(
             Clock clock,
             Optional<Cursor<?>> declaredCursor,
             Consumer<String> notes) {
-        this(state, cursor, backfillEnd, clock, declaredCursor, Map.of(), notes);
+        this(state, cursor, backfillEnd, clock, declaredCursor, Map.of(), notes, place -> {});
     }
 
     /** A context whose notes nobody reads: for tests. */
@@ -67,6 +69,22 @@ public record ExtractContext(
      */
     public void note(String note) {
         notes.accept(note);
+    }
+
+    /**
+     * Says where the rows that follow come from. A row that is rejected names it, and its number there: {@code GET
+     * https://api.shop.com/orders?page=3, row 7}. For code that gives its rows one by one, in the moment when they are asked for.
+     *
+     * <pre>{@code
+     * resource("mails").stream(context -> Stream.of("INBOX", "SENT")
+     *     .peek(context::place)
+     *     .map(folder -> Map.of("folder", folder)));
+     * }</pre>
+     *
+     * @param where a file, a page, a message; must not hold a secret
+     */
+    public void place(String where) {
+        places.accept(where);
     }
 
     /**

@@ -341,6 +341,13 @@ public final class Schema {
         return map(entries, "settings");
     }
 
+    /** Whether it has a contract for all tables, or one of them has its own. */
+    public boolean hasContract() {
+        return settings().containsKey("schema_contract")
+                || tables.values().stream()
+                        .anyMatch(table -> table.hint("schema_contract").isPresent());
+    }
+
     public Schema withSettings(Map<String, ?> settings) {
         return new Schema(tables, withEntry("settings", Documents.frozen(settings)));
     }

@@ -94,6 +94,31 @@ class ProgramOptionsTests {
     }
 
     @Test
+    void what_a_program_loads_begins_again() {
+        Cli.run("run", "--quiet", script);
+
+        Result again = Cli.run("run", script);
+        Result refreshed = Cli.run("run", "--refresh", "drop-resources", script);
+
+        assertThat(again.err()).contains("nothing new");
+        assertThat(Cli.run("run", script, "--refresh", "drop-data").exitCode()).isEqualTo(2);
+        assertThat(shown(refreshed.err())).isEqualTo("""
+                shop -> duckdb DIR/prod.duckdb, dataset shop_dataset
+
+                table   rows  disposition
+                ------  ----  -----------
+                orders     7  append
+
+                schema changes:
+                  table orders was dropped, for refresh drop-resources
+                  table orders was made with 1 column
+
+                load ID, TIME
+
+                """);
+    }
+
+    @Test
     void the_plan_of_each_run_is_printed_and_nothing_is_loaded() throws IOException {
         String plan = """
                 plan of shop -> duckdb DIR/prod.duckdb, dataset shop_dataset

@@ -25,7 +25,7 @@ class RunIdentityTests {
             new RunningJob("orders", 2));
 
     private static ProgramOverrides overrides(RunIdentity identity, Map<String, String> params) {
-        return new ProgramOverrides(null, null, null, null, null, params, null, identity);
+        return new ProgramOverrides(null, null, null, null, null, null, params, null, identity);
     }
 
     private static Properties properties(List<String> options) {

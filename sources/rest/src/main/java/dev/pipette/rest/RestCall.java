@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
@@ -273,13 +274,14 @@ public final class RestCall {
      * }</pre>
      */
     public Stream<Map<String, Object>> rows(Map<String, ?> parent, ExtractContext context) {
-        return open(new ParentRow(parent).in(request), context);
+        // code may put streams together, which then ask for rows before they are taken
+        return open(new ParentRow(parent).in(request), context, place -> {});
     }
 
-    Stream<Map<String, Object>> open(RestRequest asked, ExtractContext context) {
+    Stream<Map<String, Object>> open(RestRequest asked, ExtractContext context, Consumer<String> places) {
         RestRequest since = incremental.isPresent() ? incremental.get().in(asked, context) : asked;
         RunLimits run = limits.computeIfAbsent(context.state(), state -> new RunLimits(client, options));
-        return RestRows.of(new Pages(client, since, options, run, context));
+        return RestRows.of(new Pages(client, since, options, run, context), places);
     }
 
     RestRequest request() {

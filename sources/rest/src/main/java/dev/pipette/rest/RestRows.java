@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record RestRows(RestCall call) implements RowSource.Opener {
     @Override
     public Stream<Map<String, Object>> open(ExtractContext context) {
-        return call.open(call.request(), context);
+        return call.open(call.request(), context, context::place);
     }
 
     @Override
@@ -24,21 +24,28 @@ record RestRows(RestCall call) implements RowSource.Opener {
         return call.options().conditional();
     }
 
-    static Stream<Map<String, Object>> of(Pages pages) {
-        Walk walk = new Walk(pages);
+    /**
+     * The rows of pages.
+     *
+     * @param places is told of each page before its rows
+     */
+    static Stream<Map<String, Object>> of(Pages pages, Consumer<String> places) {
+        Walk walk = new Walk(pages, places);
         return StreamSupport.stream(walk, false).onClose(walk::close);
     }
 
     /** Rows of one page after the other: one row is in memory, and the pages that are fetched ahead. */
     private static final class Walk extends Spliterators.AbstractSpliterator<Map<String, Object>> {
         private final Pages pages;
+        private final Consumer<String> places;
         private @Nullable Stream<Map<String, Object>> open;
         private @Nullable Spliterator<Map<String, Object>> rows;
         private Pages.@Nullable Page page;
 
-        Walk(Pages pages) {
+        Walk(Pages pages, Consumer<String> places) {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
             this.pages = pages;
+            this.places = places;
         }
 
         @Override
@@ -54,6 +61,7 @@ record RestRows(RestCall call) implements RowSource.Opener {
                     return false;
                 }
                 page = next.get();
+                places.accept(page.name());
                 open = JsonRows.of(
                         next.get().body().open(), next.get().name(), next.get().select());
                 rows = open.spliterator();

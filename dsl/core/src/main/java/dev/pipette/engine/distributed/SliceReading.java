@@ -199,6 +199,7 @@ public final class SliceReading {
                         .forDlt(false)
                         .build())
                 .feeds(false)
+                .keepsPlaces(part.mayReject())
                 .constants(constants)
                 .build();
     }

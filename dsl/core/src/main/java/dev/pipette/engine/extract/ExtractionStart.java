@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor what the package knows of the resource's cursor before a row was read; null where it declares none
  * @param boundary the rows at the committed value of the cursor that are loaded already
  * @param feeds whether other resources of the run are made of its rows, which Java has to see then, in their order
+ * @param keepsPlaces whether a row of a file that Java reads is to know its place in it, as it may be rejected
  * @param constants columns that all rows have and whose values are known already, by the index of their step
  * @param elsewhere reads the slices of the resource in other processes; empty where this one does
  * @param sampling the sample that a plan reads instead of all rows; empty for a run
@@ -36,6 +37,7 @@ public record ExtractionStart(
         @Nullable CursorLoad cursor,
         BoundaryRows boundary,
         boolean feeds,
+        boolean keepsPlaces,
         Map<Integer, Object> constants,
         Optional<Elsewhere> elsewhere,
         Optional<Sampling> sampling) {

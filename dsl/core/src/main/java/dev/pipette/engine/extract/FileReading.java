@@ -189,7 +189,9 @@ final class FileReading implements AutoCloseable {
                 }
                 FileContent.Columnar columnar = masked(original, intake, columnarRows);
                 columns.maskedBefore(columnar != original);
-                BadLines bad = keepsApart() ? intake.badLines(columnar.source().place()) : null;
+                walk.placeBegins(columnar.source().place());
+                BadLines bad =
+                        keepsApart() ? counted(intake.badLines(columnar.source().place()), walk) : null;
                 if (manner == FileManner.ROWS) {
                     dltRows.readsFile();
                     FileContent.Columnar plain = intake.readable(columnar, bad);
@@ -214,7 +216,8 @@ final class FileReading implements AutoCloseable {
             }
             case FileContent.Rows rowFile -> {
                 blank.read(rowFile, rowFile.file());
-                try (Stream<Map<String, Object>> rowsOfFile = opened(rowFile, resource, intake)) {
+                walk.placeBegins(rowFile.source().place());
+                try (Stream<Map<String, Object>> rowsOfFile = opened(rowFile, resource, intake, walk)) {
                     goesOn = walk.over(rowsOfFile.spliterator(), intake) != RowWalk.End.OVER;
                 }
                 if (content.source().movable()) {
@@ -226,7 +229,7 @@ final class FileReading implements AutoCloseable {
         if (goesOn) {
             remember(stored, added == null ? 0 : added.rows());
         } else if (selection != null) {
-            rememberPart(selection, stored, walk.taken() - takenBefore);
+            rememberPart(stored, walk.taken() - takenBefore);
         }
         return goesOn;
     }
@@ -240,11 +243,10 @@ final class FileReading implements AutoCloseable {
 
     /**
      * Remembers a file whose rows were not read to their end as one that the next run reads again, and whose rows that run
-     * replaces. A file of which no row was taken is not remembered. Neither is a new file of a resource with a cursor: the
-     * cursor keeps the next run from loading its rows twice, and replacing them would lose those before the cursor's value.
+     * replaces. A file of which no row was taken is not remembered.
      */
-    private void rememberPart(FileSelection remembering, StoredFile file, long rowsTaken) {
-        if (rowsTaken > 0 && (!walk.hasCursor() || remembering.mayBeLoaded(file))) {
+    private void rememberPart(StoredFile file, long rowsTaken) {
+        if (rowsTaken > 0) {
             remember(FileSelection.inPart(file), rowsTaken);
         }
     }
@@ -286,11 +288,19 @@ final class FileReading implements AutoCloseable {
     }
 
     /** Opens the rows of a file; lines that cannot be read are kept apart, where the resource asks for it. */
-    static Stream<Map<String, Object>> opened(FileContent.Rows file, ResourcePlan resource, Intake intake)
+    static Stream<Map<String, Object>> opened(FileContent.Rows file, ResourcePlan resource, Intake intake, RowWalk walk)
             throws IOException {
         return resource.badRows() == BadRows.REJECT && file.lines().isPresent()
-                ? file.lines().get().open(intake.badLines(file.source().place()))
+                ? file.lines().get().open(counted(intake.badLines(file.source().place()), walk))
                 : file.opener().open();
+    }
+
+    /** The walk counts the rows of a file without the lines that are kept apart. */
+    private static BadLines counted(BadLines bad, RowWalk walk) {
+        return (line, text, problem) -> {
+            walk.lineLeftOut();
+            bad.add(line, text, problem);
+        };
     }
 
     private void note(String note) {

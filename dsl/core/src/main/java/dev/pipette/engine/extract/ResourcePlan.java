@@ -3,6 +3,7 @@ package dev.pipette.engine.extract;
 import dev.pipette.check.BadRows;
 import dev.pipette.check.Check;
 import dev.pipette.check.RejectLimits;
+import dev.pipette.check.Severity;
 import dev.pipette.engine.ValueStyle;
 import dev.pipette.engine.manifest.ReplayedRows;
 import dev.pipette.incremental.CommitInterval;
@@ -130,6 +131,13 @@ public abstract class ResourcePlan {
 
     /** How far a load may change the schema. */
     public abstract Optional<SchemaContract> contract();
+
+    /** Whether it declares something that may reject single rows; what the run and the schema say comes on top. */
+    public final boolean mayReject() {
+        return badRows() == BadRows.REJECT
+                || contract().isPresent()
+                || checks().stream().anyMatch(check -> check.severity() == Severity.REJECT);
+    }
 
     /** How often a long load is committed on its way; empty to commit once, at its end. */
     public abstract Optional<CommitInterval> commitInterval();

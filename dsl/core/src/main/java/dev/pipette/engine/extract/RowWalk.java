@@ -13,6 +13,8 @@ import dev.pipette.incremental.Cursor;
 import dev.pipette.incremental.CursorKind;
 import dev.pipette.incremental.ExtractContext;
 import dev.pipette.schema.WriteDisposition;
+import dev.pipette.slices.SlicedRows;
+import dev.pipette.spi.RowSource;
 import dev.pipette.spi.RowStep;
 import dev.pipette.spi.Sampling;
 import java.util.HashMap;
@@ -60,9 +62,11 @@ final class RowWalk {
     private final boolean limited;
 
     private @Nullable AddedColumns file;
+    private final @Nullable RowPlace place;
     private Map<String, Object> parentColumns = Map.of();
     private @Nullable Map<String, Object> heldRow;
     private String heldIdentity = "";
+    private Map<String, String> heldPlace = Map.of();
     private boolean hasRow;
     private boolean stepEnded;
     private boolean limitReached;
@@ -100,6 +104,7 @@ final class RowWalk {
         this.step = step;
         this.count = count;
         this.sampling = rules.start().sampling().orElse(null);
+        this.place = rules.start().keepsPlaces() ? new RowPlace() : null;
         this.feeds = feeds;
         this.limited = sampling != null
                 || rules.start().feeds()
@@ -117,7 +122,13 @@ final class RowWalk {
                 rules.clock(),
                 resource.cursor(),
                 resource.columnHints(),
-                notes::add);
+                notes::add,
+                isReadHere() ? this::placeBegins : ignored -> {});
+    }
+
+    /** Other rows are made ahead, by several threads, and are not at the place that the code is at. */
+    private boolean isReadHere() {
+        return resource.source() instanceof RowSource.Supplied(var opener) && !(opener instanceof SlicedRows);
     }
 
     ResourceNotes notes() {
@@ -162,11 +173,6 @@ final class RowWalk {
         return taken;
     }
 
-    /** Whether a cursor chooses the rows, so that a file that is read again does not load them twice. */
-    boolean hasCursor() {
-        return cursor != null;
-    }
-
     void stepBegins() {
         stepEnded = false;
     }
@@ -174,6 +180,24 @@ final class RowWalk {
     /** Gives the rows that follow what is known of their file. */
     void fileBegins(AddedColumns columns) {
         file = columns;
+    }
+
+    /**
+     * Says which file the rows that follow are in.
+     *
+     * @param file as the table of rejects names it
+     */
+    void placeBegins(String file) {
+        if (place != null) {
+            place.begins(file);
+        }
+    }
+
+    /** Says that a line of the file is left out of its rows, so that their numbers are not those of the file. */
+    void lineLeftOut() {
+        if (place != null) {
+            place.lineLeftOut();
+        }
     }
 
     /** Gives the rows that follow columns of the row that they are made of. */
@@ -195,7 +219,7 @@ final class RowWalk {
         if (heldRow != null) {
             Map<String, Object> held = heldRow;
             heldRow = null;
-            accept(held, heldIdentity, intake);
+            accept(held, heldIdentity, heldPlace, intake);
         }
         while (!isOver() && !stepEnded) {
             if (!items.tryAdvance(item -> take(item, intake))) {
@@ -214,6 +238,9 @@ final class RowWalk {
 
     private void take(@Nullable Object item, Intake intake) {
         rowNumber++;
+        if (place != null) {
+            place.row();
+        }
         count.counted(rowNumber);
         if (file == null
                 && cursor == null
@@ -269,10 +296,15 @@ final class RowWalk {
         if (file == null && step.isReached() && mayCutBefore(row)) {
             heldRow = row;
             heldIdentity = inFile;
+            heldPlace = place();
             stepEnded = true;
             return;
         }
-        accept(row, inFile, intake);
+        accept(row, inFile, place(), intake);
+    }
+
+    private Map<String, String> place() {
+        return place == null ? Map.of() : place.hidden();
     }
 
     private Map<String, Object> part(Map<String, Object> row) {
@@ -331,7 +363,7 @@ final class RowWalk {
                 || java.util.Objects.requireNonNull(cursor).hasOtherValue(row, rowNumber);
     }
 
-    private void accept(Map<String, Object> row, String inFile, Intake intake) {
+    private void accept(Map<String, Object> row, String inFile, Map<String, String> from, Intake intake) {
         if (sampling != null && sampling.isFull()) {
             return;
         }
@@ -344,7 +376,7 @@ final class RowWalk {
                 return;
             }
         }
-        Map<String, String> hidden = identity == null ? Map.of() : identity.hidden();
+        Map<String, String> hidden = joined(identity == null ? Map.of() : identity.hidden(), from);
         if (tables == null) {
             intake.add(row, hidden);
         } else {
@@ -359,5 +391,14 @@ final class RowWalk {
         if (!feeds.isEmpty()) {
             feeds.row(row);
         }
+    }
+
+    private static Map<String, String> joined(Map<String, String> one, Map<String, String> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        Map<String, String> all = new HashMap<>(one);
+        all.putAll(other);
+        return all;
     }
 }

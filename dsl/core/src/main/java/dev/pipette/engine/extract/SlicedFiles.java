@@ -167,7 +167,8 @@ final class SlicedFiles {
         if (given != null) {
             walk.fileBegins(given);
         }
-        try (Stream<Map<String, Object>> open = FileReading.opened(content, resource, intake)) {
+        walk.placeBegins(content.source().place());
+        try (Stream<Map<String, Object>> open = FileReading.opened(content, resource, intake, walk)) {
             var _ = walk.over(open.spliterator(), intake);
         }
     }

@@ -14,6 +14,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -204,6 +206,7 @@ public final class CorrectedRejects {
      */
     public CorrectedRejects with(ColumnValues set, String resource, String table, Path into) {
         checkNames(set, resource, table);
+        set.checkExact(table);
         Path texts = into.resolveSibling(into.getFileName() + ".jsonl");
         long longest = writeTexts(resource, table, texts);
         try {
@@ -324,6 +327,8 @@ public final class CorrectedRejects {
      */
     public record ColumnValues(
             Collection<Column> columns, Map<String, @Nullable String> values, Map<String, String> expressions) {
+        private static final Pattern NANOSECONDS = Pattern.compile("[.][0-9]{6}[0-9]*[1-9]");
+
         /** The columns of a row, as expressions see them. */
         private String inputs(String texts) {
             if (columns.isEmpty()) {
@@ -371,6 +376,43 @@ public final class CorrectedRejects {
             expressions.forEach((name, expression) -> members.add(Sql.name(name) + " := "
                     + (isBinary(name) ? "to_base64(" + expression + ")" : "(" + expression + ")")));
             return "CAST(to_json(struct_pack(" + String.join(", ", members) + ")) AS VARCHAR)";
+        }
+
+        /** A cast of DuckDB rounds and cuts without a word. */
+        private void checkExact(String table) {
+            for (Column column : columns) {
+                String value = values.get(column.name());
+                String cut = value == null ? null : cut(value, column);
+                if (cut != null) {
+                    throw new PipetteException(
+                            ErrorCode.BAD_USAGE,
+                            "cannot correct the rejected rows of table " + table + ": '" + value
+                                    + "' does not fit column " + column.name() + ": " + cut
+                                    + ". Correct the value. Nothing was loaded.");
+                }
+            }
+        }
+
+        /** What a value has that its column cannot hold; null where it fits, or is no value of the type at all. */
+        private static @Nullable String cut(String value, Column column) {
+            return switch (column.dataType().orElse(DataType.TEXT)) {
+                case BIGINT, WEI -> digits(value) > 0 ? "it holds integers" : null;
+                case DECIMAL -> {
+                    int scale = column.scale().orElse(9);
+                    yield digits(value) > scale ? "it holds " + scale + " digits after the point" : null;
+                }
+                case DATE -> value.contains(":") ? "it holds dates without a time" : null;
+                case TIME, TIMESTAMP -> NANOSECONDS.matcher(value).find() ? "it holds microseconds" : null;
+                case TEXT, DOUBLE, BOOL, BINARY, JSON -> null;
+            };
+        }
+
+        private static int digits(String number) {
+            try {
+                return new BigDecimal(number.strip()).stripTrailingZeros().scale();
+            } catch (NumberFormatException none) {
+                return 0;
+            }
         }
 
         private boolean isBinary(String name) {

@@ -6,6 +6,7 @@ import dev.pipette.engine.disk.PrivateFiles;
 import dev.pipette.engine.manifest.PackagePart;
 import dev.pipette.engine.manifest.PackagePart.Kind;
 import dev.pipette.engine.manifest.PackageTable;
+import dev.pipette.engine.manifest.RowPlaceColumns;
 import dev.pipette.engine.sql.Expressions;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.schema.Column;
@@ -39,6 +40,7 @@ public final class RejectedRows {
     private static final String PARENT = "_pipette_parent_of_row";
     private static final String ROOT = "_pipette_root_of_row";
     private static final String INDEX = "_pipette_index_of_row";
+    private static final String PLACE = "_pipette_place_of_row";
 
     private final DuckEngine engine;
     private final Path folder;
@@ -168,7 +170,8 @@ public final class RejectedRows {
         file = folder.resolve("rejects-" + files++ + ".parquet");
         JsonTable root = tables.getFirst();
         String sql = "WITH " + FOUND + " AS MATERIALIZED (" + found(judged, root, reasons) + ") SELECT f." + ORDINAL
-                + ", f.kind, f.rule, f.message, c.content, " + place(root.table()) + " AS place FROM " + FOUND
+                + ", f.kind, f.rule, f.message, c.content, coalesce(c." + PLACE + ", " + place(root.table())
+                + ") AS place FROM " + FOUND
                 + " f JOIN ("
                 + content(root) + ") c ON c." + ORDINAL + " = f." + ORDINAL + " ORDER BY 1";
         engine.copy("COPY (" + sql + ") TO " + Sql.literal(file.toString()) + " (FORMAT parquet)");
@@ -220,8 +223,8 @@ public final class RejectedRows {
     /** The rows as JSON: objects, with lists of those nested in them under what their table's name adds. */
     private String content(JsonTable root) {
         PackageQuery query = root.query().copy();
-        query.output(query.ordinal(), ORDINAL);
-        return "SELECT t." + ORDINAL + ", " + object(root) + " AS content FROM (SELECT * FROM ("
+        query.output(query.ordinal(), ORDINAL).output(walked(query), PLACE);
+        return "SELECT t." + ORDINAL + ", t." + PLACE + ", " + object(root) + " AS content FROM (SELECT * FROM ("
                 + query.sql() + ") WHERE " + ORDINAL + " IN (SELECT " + ORDINAL + " FROM " + FOUND + ")) t"
                 + joins(root);
     }
@@ -300,7 +303,18 @@ public final class RejectedRows {
         return "n" + tables.indexOf(nested);
     }
 
-    /** The file and the number of the row in it, where the rows are in files. */
+    /** The place of a row of a file that Java read; NULL for others. */
+    private static String walked(PackageQuery query) {
+        return query.forms(RowPlaceColumns.FILE).isEmpty()
+                ? "CAST(NULL AS VARCHAR)"
+                : text(query, RowPlaceColumns.FILE) + " || " + text(query, RowPlaceColumns.ROW);
+    }
+
+    private static String text(PackageQuery query, String column) {
+        return query.text(query.forms(column).getFirst());
+    }
+
+    /** The file and the number of the row in it, where the package has the files themselves. */
     private String place(PackageTable root) {
         long base = root.parts().stream()
                 .filter(part -> part.kind() == Kind.SEGMENT)

@@ -8,6 +8,7 @@ import dev.pipette.engine.manifest.PackageTable;
 import dev.pipette.engine.manifest.RowKeyColumns;
 import dev.pipette.engine.sql.Sql;
 import dev.pipette.incremental.CursorKind;
+import dev.pipette.schema.ReservedNames;
 import dev.pipette.schema.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +56,10 @@ public final class RowKeys {
 
     /** A 128-bit digest of the values of all columns of the rows. */
     public String ofAll() {
-        return uuid(RowText.of(new TreeMap<>(values(table.columns()))));
+        List<String> columns = table.columns().stream()
+                .filter(column -> !column.startsWith(ReservedNames.HIDDEN))
+                .toList();
+        return uuid(RowText.of(new TreeMap<>(values(columns))));
     }
 
     /** A 128-bit digest of the values of columns. */

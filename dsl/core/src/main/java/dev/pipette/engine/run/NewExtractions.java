@@ -22,6 +22,7 @@ import dev.pipette.incremental.ResourceState;
 import dev.pipette.schema.ColumnMemory;
 import dev.pipette.schema.Naming;
 import dev.pipette.schema.Refresh;
+import dev.pipette.schema.Schema;
 import dev.pipette.schema.StateDocument;
 import dev.pipette.schema.WriteDisposition;
 import dev.pipette.spi.Sampling;
@@ -124,10 +125,18 @@ final class NewExtractions {
                 .folder(folder)
                 .selection(selection)
                 .feeds(families.feeds(resource))
+                .keepsPlaces(mayReject(resource))
                 .constants(Map.of())
                 .state(own)
                 .cursor(cursor)
                 .boundary(boundary(resource, cursor, state, committed));
+    }
+
+    /** Whether a row may be rejected, by what is declared and by what the schema remembers. */
+    private boolean mayReject(ResourcePlan resource) {
+        return resource.mayReject()
+                || pipeline.contract().isPresent()
+                || schema.origin().schema().filter(Schema::hasContract).isPresent();
     }
 
     private BoundaryRows boundary(

@@ -179,6 +179,7 @@ final class SlicedPackage implements AutoCloseable {
                         .files(files)
                         .folder(folder.resolve("fetched"))
                         .feeds(false)
+                        .keepsPlaces(false)
                         .selection(selection)
                         .state(new ResourceState(Map.of()))
                         .cursor(cursor)

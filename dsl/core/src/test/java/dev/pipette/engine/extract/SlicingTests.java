@@ -120,6 +120,7 @@ class SlicingTests {
                 .files(files)
                 .folder(folder)
                 .feeds(false)
+                .keepsPlaces(false)
                 .selection(Optional.empty())
                 .state(new ResourceState(Map.of()))
                 .cursor(cursor)

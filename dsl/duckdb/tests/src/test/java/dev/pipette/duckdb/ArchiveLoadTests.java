@@ -193,6 +193,22 @@ class ArchiveLoadTests {
     }
 
     @Test
+    void a_member_that_a_limit_took_in_part_is_loaded_again_and_not_doubled() throws IOException {
+        byte[] bytes = zip("a.csv", "id\n1\n2\n", "b.csv", "id\n3\n4\n5\n");
+        try (ArchiveServer server = new ArchiveServer("shop.zip", bytes)) {
+            Resource items = resource("items").files(server.address("shop.zip"), csvFormat(), FileState.ledger());
+
+            scratch.run(items.map(row -> row).limit(3));
+            assertThat(scratch.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "2", "3");
+
+            scratch.run(items.map(row -> row));
+            assertThat(scratch.rows("SELECT id FROM items ORDER BY id")).containsExactly("1", "2", "3", "4", "5");
+            assertThat(scratch.run(items).nothingNew()).isTrue();
+            assertThat(server.fetches).hasValue(2);
+        }
+    }
+
+    @Test
     void nothing_that_was_fetched_stays_behind_a_run() throws IOException {
         Path bad = zipped("bad.zip", "a.csv", "id,name\n1\n");
         try (ArchiveServer server = new ArchiveServer("bad.zip", Files.readAllBytes(bad))) {

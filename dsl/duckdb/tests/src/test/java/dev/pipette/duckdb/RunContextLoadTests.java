@@ -11,6 +11,7 @@ import dev.pipette.Pipeline;
 import dev.pipette.Resource;
 import dev.pipette.RunContext;
 import dev.pipette.plan.RunPlan;
+import dev.pipette.schema.Refresh;
 import dev.pipette.spi.LoadStep;
 import dev.pipette.testing.Crash;
 import dev.pipette.testing.CrashAt;
@@ -69,6 +70,56 @@ class RunContextLoadTests {
         RunContext.NONE.limit(1).call(() -> scratch.run(orders()));
 
         assertThat(scratch.pipeline().admin().pending()).hasSize(1);
+    }
+
+    @Test
+    void each_resource_begins_again_in_its_first_run_of_a_program() {
+        Scratch scratch = new Scratch(folder);
+        scratch.run(orders());
+        Resource more = resource("orders").rows(List.of(Map.of("id", 9))).append();
+
+        RunContext.NONE.refresh(Refresh.DROP_RESOURCES).call(() -> {
+            scratch.run(resource("customers").rows(List.of(Map.of("id", 7))));
+            scratch.run(orders());
+            scratch.run(more);
+            return true;
+        });
+
+        assertThat(scratch.pipeline().dataset().query(ORDERS).toString()).startsWith("id\n--\n 1\n 2\n 3\n 9\n");
+        assertThat(scratch.pipeline()
+                        .dataset()
+                        .query("SELECT id FROM customers")
+                        .toString())
+                .startsWith("id\n--\n 7\n");
+    }
+
+    @Test
+    void a_refresh_of_the_source_is_of_the_first_run_of_a_program() {
+        Scratch scratch = new Scratch(folder);
+        scratch.run(orders());
+        scratch.run(resource("customers").rows(List.of(Map.of("id", 7))));
+
+        RunContext.NONE.refresh(Refresh.DROP_SOURCES).call(() -> {
+            scratch.run(resource("items").rows(List.of(Map.of("id", 5))));
+            scratch.run(orders());
+            return true;
+        });
+
+        assertThat(scratch.pipeline().dataset().tables()).containsExactly("items", "orders");
+        assertThat(scratch.pipeline().dataset().query(ORDERS).toString()).startsWith("id\n--\n 1\n 2\n 3\n");
+    }
+
+    @Test
+    void a_plan_has_the_refresh_that_its_run_would_have() {
+        Scratch scratch = new Scratch(folder);
+        scratch.run(orders());
+        List<RunPlan> plans = new ArrayList<>();
+
+        RunContext.NONE.refresh(Refresh.DROP_DATA).plan(plans::add).call(() -> scratch.run(orders()));
+
+        assertThat(plans)
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.table("orders").inserted()).isEqualTo(3));
     }
 
     @Test

@@ -287,7 +287,8 @@ final class RowChanges {
         replaying.mark(rejected.all());
         if (rejected.count() > 0) {
             notes.add(Units.rows(rejected.count()) + " of table " + resource.table()
-                    + " still break a rule, and stay rejected");
+                    + (rejected.count() == 1 ? " still breaks a rule, and stays" : " still break a rule, and stay")
+                    + " rejected");
         }
         return rejected;
     }

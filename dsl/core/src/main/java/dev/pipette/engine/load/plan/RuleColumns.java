@@ -1,8 +1,11 @@
 package dev.pipette.engine.load.plan;
 
+import dev.pipette.check.Check;
+import dev.pipette.check.Rule;
 import dev.pipette.engine.manifest.ResourceLoad;
 import dev.pipette.schema.DataType;
 import dev.pipette.schema.MergeRules;
+import dev.pipette.schema.SystemColumns;
 import dev.pipette.schema.TableColumn;
 import dev.pipette.text.NearestName;
 import java.util.ArrayList;
@@ -12,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What there is to say of the columns that the rules of a merge name. */
+/** What there is to say of the columns that checks and the rules of a merge name. */
 final class RuleColumns {
     private RuleColumns() {}
 
@@ -48,7 +51,29 @@ final class RuleColumns {
                         sort.column(),
                         "of several rows with one key the order of arrival decides",
                         known)));
+        for (Check check : resource.declaredChecks()) {
+            if (holdsWithoutValues(check.rule())) {
+                check.rule().columns().stream()
+                        .filter(column -> !column.startsWith(SystemColumns.PREFIX)
+                                && !known.contains(column)
+                                && there.stream().noneMatch(found -> found.is(column)))
+                        .forEach(column -> notes.add(note(
+                                resource,
+                                "the check " + check,
+                                column,
+                                "there was nothing that could break it",
+                                known)));
+            }
+        }
         return notes;
+    }
+
+    /** Whether rows without values keep a rule, so that a wrong name of its column would look like a check that passes. */
+    private static boolean holdsWithoutValues(Rule rule) {
+        return switch (rule) {
+            case Rule.NotNull _, Rule.Freshness _, Rule.RowCount _, Rule.RowCountChange _, Rule.Sql _ -> false;
+            case Rule.OfRow _, Rule.Unique _, Rule.References _, Rule.SumMatches _ -> true;
+        };
     }
 
     /** The type of a column of numbers. */

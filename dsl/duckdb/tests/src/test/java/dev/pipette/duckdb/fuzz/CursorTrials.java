@@ -160,7 +160,7 @@ final class CursorTrials {
                             .map(row -> CursorTrial.text(scale, row))
                             .sorted()
                             .toList());
-            assertThat(state.cursor(name, "at").map(Object::toString))
+            assertThat(state.cursor(name, "at").map(scale::inState))
                     .as("state of %s", name)
                     .isEqualTo(model.committed().map(scale::state));
             assertThat(found.boundaryKeys()).as("boundary of %s", name).isEqualTo(model.boundaryKeys());

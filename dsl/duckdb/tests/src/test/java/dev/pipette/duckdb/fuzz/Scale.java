@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Period;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -25,6 +26,8 @@ enum Scale {
 
     /** How many points there are. */
     static final int POINTS = 6;
+
+    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
     /** What is said of a cursor, in points. */
     interface Saying {
@@ -118,6 +121,18 @@ enum Scale {
     /** The value in the state. */
     String state(int point) {
         return this == ZONED ? zoned(point).toString() : text(point);
+    }
+
+    /** The value that the state has, as {@link #state(int)} writes it: the state keeps a time as the source wrote it. */
+    String inState(Object kept) {
+        String text = kept.toString();
+        return this == ZONED && !text.endsWith("Z")
+                ? LocalDateTime.parse(text)
+                        .atZone(NEW_YORK)
+                        .withLaterOffsetAtOverlap()
+                        .toInstant()
+                        .toString()
+                : text;
     }
 
     /** The value in the table, as {@link #stored()} writes it. */

@@ -10,9 +10,11 @@ import dev.pipette.LoadInfo.TableLoad;
 import dev.pipette.Pipette;
 import dev.pipette.Resource;
 import dev.pipette.check.BadRows;
+import dev.pipette.check.Check;
 import dev.pipette.error.ErrorCode;
 import dev.pipette.error.PipetteException;
 import dev.pipette.incremental.FileState;
+import dev.pipette.schema.SchemaContract;
 import dev.pipette.spi.LoadStep;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -423,6 +425,54 @@ interface BadRowsContract {
                         "line | " + file + ", line 3",
                         "type | " + file + ", readable row 2",
                         "type | " + packed + ", row 2");
+    }
+
+    @Test
+    default void rows_of_files_that_java_reads_name_their_place(Trial trial) throws IOException {
+        Path one = file(trial, "a.jsonl", "{'id': 1, 'n': 1}\n{'id': 2, 'n': -1}\n".replace('\'', '"'));
+        Path other = file(
+                trial,
+                "b.jsonl",
+                "{'id': 3, 'n': 9}\noops\n{'id': 4, 'n': -1, 'list': [{'x': 1}]}\n".replace('\'', '"'));
+        Path mapped = file(trial, "c.csv", "id,n\n5,9\n6,-1\n");
+        Path document = file(trial, "d.json", "[{'id': 7, 'n': 0}, {'id': 8, 'n': -1}]".replace('\'', '"'));
+        Check positive = range("n", 0, null).reject();
+
+        trial.run(
+                Pipette.resource("lines")
+                        .files(trial.folder().resolve("*.jsonl").toString())
+                        .filter(row -> !Integer.valueOf(1).equals(row.get("id")))
+                        .badRows(BadRows.REJECT)
+                        .check(positive),
+                Pipette.csv("mapped", mapped).map(row -> row).check(positive),
+                Pipette.json("document", document).check(positive));
+
+        assertThat(trial.rows("SELECT kind, place FROM _pipette_rejects ORDER BY place"))
+                .containsExactly(
+                        "check | " + one + ", row 2",
+                        "line | " + other + ", line 2",
+                        "check | " + other + ", readable row 2",
+                        "check | " + mapped + ", row 2",
+                        "check | " + document + ", row 2");
+    }
+
+    @Test
+    default void a_row_that_a_contract_rejects_names_its_place(Trial trial) throws IOException {
+        trial.run(Pipette.jsonl("orders", file(trial, "a.jsonl", "{\"id\": 1}\n")));
+        Path file = file(trial, "b.jsonl", "{\"id\": 2}\n{\"id\": 3, \"extra\": 1}\n");
+
+        trial.run(Pipette.jsonl("orders", file)
+                .contract(SchemaContract.evolving().columns(SchemaContract.Mode.DISCARD_ROW)));
+
+        assertThat(trial.rows("SELECT kind, place FROM _pipette_rejects"))
+                .containsExactly("contract | " + file + ", row 2");
+        assertThat(trial.columns("orders")).doesNotContain("_pipette_place");
+
+        Path later = file(trial, "c.jsonl", "{\"id\": 4, \"extra\": 1}\n");
+        trial.run(Pipette.jsonl("orders", later));
+
+        assertThat(trial.rows("SELECT place FROM _pipette_rejects ORDER BY place"))
+                .containsExactly(file + ", row 2", later + ", row 1");
     }
 
     @Test

@@ -66,6 +66,24 @@ interface ChecksContract {
     }
 
     @Test
+    default void a_check_of_a_column_that_nobody_has_does_not_look_like_one_that_passes(Trial trial) {
+        LoadInfo mistyped = trial.run(json("orders", "[{'id': 1, 'amount': -5}]")
+                .check(
+                        range("amout", 0, null),
+                        unique("id"),
+                        accepted("colour", "red").warn()));
+        LoadInfo absent = trial.run(json("orders", "[{'id': 2}]").check(range("amount", 0, null)));
+
+        assertThat(mistyped.notes())
+                .containsExactly(
+                        "resource orders: no row and no column of table orders is named 'amout', which the check range(amout, 0,"
+                                + " ..) names, so there was nothing that could break it. Did you mean 'amount'?",
+                        "resource orders: no row and no column of table orders is named 'colour', which the check"
+                                + " accepted(colour, red) names, so there was nothing that could break it.");
+        assertThat(absent.notes()).isEmpty();
+    }
+
+    @Test
     default void a_broken_check_publishes_nothing_and_all_that_fail_are_named_at_once(Trial trial) {
         trial.run(json("orders", "[{'id': 0, 'status': 'open', 'amount': 1, 'email': 'x@y.z'}]"));
         List<String> before = trial.everything();

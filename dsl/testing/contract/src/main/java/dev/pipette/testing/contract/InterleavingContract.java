@@ -39,7 +39,15 @@ interface InterleavingContract {
      *
      * @param number of all runs of the plan, by which its rows are known
      */
-    record Step(int number, int pipeline, int folder, boolean appends, boolean replaces, int from, int rows) {
+    record Step(
+            int number,
+            int pipeline,
+            int folder,
+            boolean appends,
+            boolean replaces,
+            boolean dispatches,
+            int from,
+            int rows) {
         private Pipeline pipeline(Trial trial) {
             return trial.pipeline("p" + pipeline).home(trial.folder().resolve("folder" + folder));
         }
@@ -53,7 +61,17 @@ interface InterleavingContract {
             if (replaces) {
                 resources.add(rows("replaced", 0, rows).replace());
             }
+            if (dispatches) {
+                resources.add(rows("dispatched", from, from + rows)
+                        .tableBy(row -> "part_" + part(Integer.parseInt(String.valueOf(row.get("id")))))
+                        .merge("id"));
+            }
             return resources;
+        }
+
+        /** Which of two tables a row of this run goes to: one with the same id is in both of them, by different runs. */
+        private int part(int id) {
+            return (id + number) % 2;
         }
 
         private Resource rows(String table, int first, int end) {
@@ -75,6 +93,7 @@ interface InterleavingContract {
                             random.nextBoolean() ? own : pipeline % 2,
                             random.nextBoolean(),
                             random.nextInt(3) == 0,
+                            random.nextBoolean(),
                             random.nextInt(20),
                             random.nextInt(1, 15)))
                     .limit(random.nextInt(1, 4))
@@ -111,6 +130,7 @@ interface InterleavingContract {
 
     private static List<String> expected(List<Step> commits) {
         Map<Integer, Integer> merged = new TreeMap<>();
+        Map<String, Integer> dispatched = new TreeMap<>();
         List<String> appended = new ArrayList<>();
         List<String> replaced = new ArrayList<>();
         for (Step step : commits) {
@@ -121,12 +141,17 @@ interface InterleavingContract {
             if (step.appends()) {
                 appended.addAll(plain);
             }
+            if (step.dispatches()) {
+                IntStream.range(step.from(), step.from() + step.rows())
+                        .forEach(id -> dispatched.put("part_" + step.part(id) + " " + id, step.number()));
+            }
             if (step.replaces()) {
                 replaced = new ArrayList<>(plain);
             }
         }
         List<String> all = new ArrayList<>();
         merged.forEach((id, number) -> all.add("merged " + id + " | " + number + " | " + number));
+        dispatched.forEach((row, number) -> all.add(row + " | " + number + " | " + number));
         appended.forEach(row -> all.add("appended " + row));
         replaced.forEach(row -> all.add("replaced " + row));
         return all.stream().sorted().toList();
@@ -134,7 +159,7 @@ interface InterleavingContract {
 
     private static List<String> found(Trial trial) {
         List<String> all = new ArrayList<>();
-        for (String table : List.of("merged", "appended", "replaced")) {
+        for (String table : List.of("merged", "appended", "replaced", "part_0", "part_1")) {
             if (trial.allTables().contains(table)) {
                 trial.rows("SELECT r.id, r.step, t.value FROM " + table + " r LEFT JOIN " + table
                                 + "__tags t ON t._dlt_parent_id = r._dlt_id")

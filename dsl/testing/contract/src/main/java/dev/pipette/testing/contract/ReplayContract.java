@@ -1,5 +1,8 @@
 package dev.pipette.testing.contract;
 
+import static dev.pipette.Pipette.date;
+import static dev.pipette.Pipette.decimal;
+import static dev.pipette.Pipette.localTimestamp;
 import static dev.pipette.check.Checks.accepted;
 import static dev.pipette.check.Checks.notNull;
 import static dev.pipette.check.Checks.range;
@@ -584,11 +587,35 @@ interface ReplayContract {
                 .hasMessageStartingWith(
                         "[BAD_USAGE] cannot correct the rejected rows of table orders: Conversion Error: Could not convert"
                                 + " string 'many' to INT64");
+        assertThatThrownBy(() -> replay(trial, orders().set("n", "1.5")))
+                .hasMessage(
+                        "[BAD_USAGE] cannot correct the rejected rows of table orders: '1.5' does not fit column n: it holds"
+                                + " integers. Correct the value. Nothing was loaded.");
         assertThatThrownBy(() -> replay(trial, orders().setSql("n", "unnest([1, 2])")))
                 .hasMessageContaining("an expression gives more or fewer rows than there are");
         assertThatThrownBy(() -> replay(trial, orders().setSql("n", "abs(m)")))
                 .hasMessageContaining("Referenced column \"m\" not found");
         assertThat(trial.everything()).isEqualTo(before);
+    }
+
+    @Test
+    default void a_value_is_not_rounded_or_cut_to_fit_its_column(Trial trial) {
+        trial.run(json("orders", "[{'id': 1, 'n': -1, 'price': 1, 'day': '2025-12-24', 'at': '2025-12-24T06:00:00'}]")
+                .column("price", decimal(10, 2))
+                .column("day", date())
+                .column("at", localTimestamp())
+                .check(range("n", 0, null).reject()));
+
+        assertThatThrownBy(() -> replay(trial, orders().set("n", 1).set("price", "3.14159")))
+                .hasMessageContaining("'3.14159' does not fit column price: it holds 2 digits after the point");
+        assertThatThrownBy(() -> replay(trial, orders().set("n", 1).set("day", "2025-12-25T06:00:00")))
+                .hasMessageContaining("'2025-12-25T06:00:00' does not fit column day: it holds dates without a time");
+        assertThatThrownBy(() -> replay(trial, orders().set("n", 1).set("at", "2025-12-25T06:00:00.1234567")))
+                .hasMessageContaining("'2025-12-25T06:00:00.1234567' does not fit column at: it holds microseconds");
+
+        replay(trial, orders().set("n", 1).set("price", "3.1400").set("at", "2025-12-25T06:00:00.1234560"));
+
+        assertThat(trial.count("orders")).isEqualTo(1);
     }
 
     @Test

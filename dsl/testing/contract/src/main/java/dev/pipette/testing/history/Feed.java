@@ -37,6 +37,8 @@ enum Feed {
     STRICT,
     /** Rows of Java code, appended under a run key. */
     KEYED,
+    /** Rows of Java code that name their table, appended to two tables. */
+    DISPATCHED,
     /** Rows that replace those of the same key. */
     USERS,
     /** Rows that replace the whole table. */
@@ -49,18 +51,28 @@ enum Feed {
     private static final int ROWS_OF_A_FILE = 4;
     private static final Instant STAMP = Instant.parse("2025-12-24T00:00:00Z");
 
-    /** The table, which is also the resource's name. */
+    /** The tables that its rows go to. */
+    List<String> tables() {
+        return this == DISPATCHED ? List.of(table() + "_0", table() + "_1") : List.of(table());
+    }
+
+    /** The resource's name, which is also its table where it has one. */
     String table() {
         return this == STRICT ? "strict_rows" : name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether each load of a batch adds its rows. */
     boolean appendsBatches() {
-        return this == ORDERS || this == NOTES || this == PRICES || this == STRICT || this == KEYED;
+        return this == ORDERS
+                || this == NOTES
+                || this == PRICES
+                || this == STRICT
+                || this == KEYED
+                || this == DISPATCHED;
     }
 
     boolean hasTags() {
-        return this == ORDERS || this == NOTES || this == KEYED || this == USERS || this == STOCK;
+        return this == ORDERS || this == NOTES || this == KEYED || this == DISPATCHED || this == USERS || this == STOCK;
     }
 
     boolean readsFile() {
@@ -178,6 +190,8 @@ enum Feed {
                                 "id", row.id(),
                                 "batch", row.batch(),
                                 "bad", refused(give.batch()) && row.id() == 1 ? 1 : 0)));
+            case DISPATCHED ->
+                supplied(give).tableBy(row -> tables().get(Integer.parseInt(String.valueOf(row.get("id"))) % 2));
             case USERS -> supplied(give).merge("id");
             case STOCK -> supplied(give).replace();
             case NOTES -> jsonl(table(), file(input, give.slot()));

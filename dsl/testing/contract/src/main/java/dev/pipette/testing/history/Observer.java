@@ -37,8 +37,13 @@ final class Observer {
         try (CloseableDSLContext dsl = world.pipeline(Home.HERE).dataset().dsl()) {
             Set<String> tables = tables(dsl);
             for (Feed feed : Feed.values()) {
-                if (tables.contains(world.readable(feed))) {
-                    rows.put(feed, rows(dsl, feed, tables, orphans));
+                List<Landed> landed = new ArrayList<>();
+                List<String> there = feed.tables().stream()
+                        .filter(table -> tables.contains(world.readable(feed, table)))
+                        .toList();
+                there.forEach(table -> landed.addAll(rows(dsl, feed, table, tables, orphans)));
+                if (!there.isEmpty()) {
+                    rows.put(feed, landed);
                 }
             }
             if (tables.contains("_dlt_loads")) {
@@ -62,8 +67,8 @@ final class Observer {
                 .getValues(0, String.class));
     }
 
-    private List<Landed> rows(DSLContext dsl, Feed feed, Set<String> tables, Set<Feed> orphans) {
-        String nested = feed.table() + "__tags";
+    private List<Landed> rows(DSLContext dsl, Feed feed, String table, Set<String> tables, Set<Feed> orphans) {
+        String nested = table + "__tags";
         Map<String, List<String>> tags = new HashMap<>();
         if (tables.contains(nested)) {
             for (Record tag : dsl.fetch("SELECT _dlt_parent_id, value FROM " + world.dataset() + "." + nested
@@ -74,7 +79,7 @@ final class Observer {
         List<Landed> rows = new ArrayList<>();
         for (Record row : dsl.fetch("SELECT _dlt_load_id, _dlt_id, id, batch, "
                 + (feed == Feed.EXPORTS ? "_file_name" : "''") + " FROM " + world.dataset() + "."
-                + world.readable(feed))) {
+                + world.readable(feed, table))) {
             List<String> own = tags.remove(text(row, 1));
             rows.add(new Landed(
                     text(row, 0),
@@ -111,15 +116,16 @@ final class Observer {
     private static Map<Feed, Integer> batches(Pipeline pipeline, PendingPackage pending) {
         Map<Feed, Integer> batches = new EnumMap<>(Feed.class);
         for (Feed feed : Feed.values()) {
-            if (pending.rows().getOrDefault(feed.table(), 0L) > 0) {
-                batches.put(
-                        feed,
-                        pipeline.admin()
-                                .query(pending.loadId(), "SELECT max(batch) FROM " + feed.table())
-                                .result()
-                                .getFirst()
-                                .get(0, Integer.class));
-            }
+            feed.tables().stream()
+                    .filter(table -> pending.rows().getOrDefault(table, 0L) > 0)
+                    .findFirst()
+                    .ifPresent(table -> batches.put(
+                            feed,
+                            pipeline.admin()
+                                    .query(pending.loadId(), "SELECT max(batch) FROM " + table)
+                                    .result()
+                                    .getFirst()
+                                    .get(0, Integer.class)));
         }
         return batches;
     }

@@ -75,8 +75,8 @@ final class World implements AutoCloseable {
     }
 
     /** The table's name where it can be read now. */
-    String readable(Feed feed) {
-        return refusing.contains(feed) ? places.refusedName(feed.table()) : feed.table();
+    String readable(Feed feed, String table) {
+        return refusing.contains(feed) ? places.refusedName(table) : table;
     }
 
     boolean hasFolder(Home home) {
@@ -192,13 +192,13 @@ final class World implements AutoCloseable {
 
     void refuse(Feed feed, boolean exists) {
         if (exists && refusing.add(feed)) {
-            executeWhereThere(places.refuse(dataset, feed.table()));
+            feed.tables().forEach(table -> executeWhereThere(places.refuse(dataset, table)));
         }
     }
 
     void allow(Feed feed) {
         if (refusing.remove(feed)) {
-            executeWhereThere(places.allow(dataset, feed.table()));
+            feed.tables().forEach(table -> executeWhereThere(places.allow(dataset, table)));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pipette.testing.rest;
 
 import static dev.pipette.Pipette.cursor;
+import static dev.pipette.check.Checks.range;
 import static dev.pipette.testing.PipetteAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -96,6 +97,29 @@ class RestLoadTests {
                         "resource orders: guessed Paging.pageNumber(\"page\").totalPagesAt(\"/pages\"), because /pages counts"
                                 + " the pages. Say paging(..) to keep it so");
         assertThat(info.toString() + pipeline.admin().trace()).doesNotContain("k-4711");
+    }
+
+    @Test
+    void a_rejected_row_names_its_page(Pipeline pipeline) {
+        fake.get("/orders")
+                .rows(
+                        "[{\"id\": 1}, {\"id\": 2}, {\"id\": 3}, {\"id\": -4}]",
+                        2,
+                        dev.pipette.testing.http.Paging.pageNumber("page"));
+
+        pipeline.run(api.get("/orders")
+                .select("/data")
+                .paging(Paging.pageNumber("page").totalPagesAt("/pages"))
+                .resource("orders")
+                .append()
+                .check(range("id", 0, null).reject()));
+
+        assertThat(pipeline.dataset()
+                        .query("SELECT place FROM _pipette_rejects")
+                        .result()
+                        .getFirst()
+                        .get(0, String.class))
+                .isEqualTo("Shop: GET " + fake.url("/orders") + "?page=2&api_key=***, row 2");
     }
 
     @Test
